@@ -1,0 +1,34 @@
+"""What a routine may demand before a step is taken, by name. A guard looks and answers; it never changes anything.
+
+A new guard is one function and one line in GUARDS. YAML can only name what stands here: text is never run.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from engine.errors import N_, Refused
+
+
+class CaseView(Protocol):
+    """What a guard may look at."""
+
+    def has_consent(self) -> bool:
+        """A consent is given and not withdrawn."""
+
+    def holder(self, role: str) -> str | None:
+        """The user id of the person named in this role, if anybody is."""
+
+
+Guard = Callable[[CaseView], Refused | None]
+
+
+def consent_given(case: CaseView) -> Refused | None:
+    """Nothing is made or discussed without consent (002, Vedlegg 6 row 3; forskrift om individuell plan)."""
+    if case.has_consent():
+        return None
+    return Refused(
+        N_("Samtykke mangler. Samtykkeerklæringen må være underskrevet og gjelde minst én tjeneste før saken kan gå videre.")
+    )
+
+
+GUARDS: dict[str, Guard] = {"consent_given": consent_given}

@@ -1,0 +1,157 @@
+"""The published routines, the cases that follow them, and the work in the cases."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, text
+from sqlmodel import Field
+
+from engine.model.base import Json, Row, one_of
+
+
+class WorkflowDefinition(Row, table=True):
+    """One published version of a routine. Never changed and never removed: the database refuses."""
+
+    __tablename__ = "workflow_definitions"
+    __table_args__ = (UniqueConstraint("municipality_id", "slug", "version"),)
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    slug: str
+    version: int
+    sha256: str
+    source: str = Field(sa_type=Text)
+    compiled: str = Field(sa_type=Text)
+    published_at: datetime
+
+
+class Case(Row, table=True):
+    """One case. `version` counts its changes; it is also the number of its last event, and `head` is that event's hash.
+
+    `holders` says who is named in which role now; `facts` keeps the dates that deadlines are counted from.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (UniqueConstraint("municipality_id", "reference"),)
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    reference: str
+    definition_id: str = Field(foreign_key="workflow_definitions.id")
+    person_id: str | None = Field(default=None, foreign_key="people.id", index=True)
+    referrer_id: str | None = Field(default=None, index=True)
+    state: str
+    round: int
+    version: int
+    head: bytes = Field(sa_type=LargeBinary)
+    holders: dict[str, str] = Field(sa_type=Json)
+    facts: dict[str, str] = Field(sa_type=Json)
+    opened_at: datetime
+    closed_at: datetime | None = None
+    outcome: str | None = None
+
+
+class Task(Row, table=True):
+    """Something somebody must do. `queue` is the position, team or named role it waits for."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        UniqueConstraint("case_id", "key", "opened_seq"),
+        one_of("status", "open", "done", "cancelled"),
+        # The inbox: what waits for my queues, what waits for me. Only open tasks are in these indexes.
+        Index("ix_tasks_queue", "municipality_id", "queue", "due_on", "id", sqlite_where=text("status = 'open'"),
+              postgresql_where=text("status = 'open'")),
+        Index("ix_tasks_assignee", "assignee_id", "due_on", "id", sqlite_where=text("status = 'open'"),
+              postgresql_where=text("status = 'open'")),
+        # «Done by me», newest first.
+        Index("ix_tasks_done_by", "done_by", "done_at", sqlite_where=text("status = 'done'"),
+              postgresql_where=text("status = 'done'")),
+    )
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    case_id: str = Field(foreign_key="cases.id")
+    key: str
+    opened_seq: int
+    round: int
+    queue: str
+    assignee_id: str | None = None
+    escalated_to: str | None = None
+    status: str
+    version: int
+    opened_at: datetime
+    due_on: date
+    due_why: str
+    done_at: datetime | None = None
+    done_by: str | None = None
+    outcome: str | None = None
+    answers: dict[str, Any] | None = Field(default=None, sa_type=Json)
+
+
+class Timer(Row, table=True):
+    """What the clock must do next for a task (its ladder, rung by rung) or for a case (a deadline met in silence).
+
+    One row a task, moved from rung to rung, removed when the task is done. `key` is the transition of a silent deadline.
+    """
+
+    __tablename__ = "timers"
+    __table_args__ = (
+        one_of("status", "armed", "parked"),
+        # The sweep of `engine.timers.due`.
+        Index("ix_timers_due", "due_at", "id", sqlite_where=text("status = 'armed'"),
+              postgresql_where=text("status = 'armed'")),
+    )
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    case_id: str = Field(foreign_key="cases.id", index=True)
+    task_id: str | None = None
+    key: str
+    rung: int
+    due_at: datetime
+    status: str
+    attempts: int
+    last_error: str | None = None
+
+
+class CoordinatorTerm(Row, table=True):
+    """Who was named in which role of a case, from when to when. Kept for ever."""
+
+    __tablename__ = "coordinator_terms"
+    id: str = Field(primary_key=True)
+    case_id: str = Field(foreign_key="cases.id", index=True)
+    role: str
+    user_id: str = Field(foreign_key="users.id")
+    since: datetime
+    until: datetime | None = None
+
+
+class Consent(Row, table=True):
+    """A consent form as it was given. It is never changed; withdrawing it only sets `withdrawn_at`."""
+
+    __tablename__ = "consents"
+    id: str = Field(primary_key=True)
+    case_id: str = Field(foreign_key="cases.id", index=True)
+    form: str
+    limits: str
+    given_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+class ConsentItem(Row, table=True):
+    """One unit of a consent: whom there, and whether information may be shared."""
+
+    __tablename__ = "consent_items"
+    consent_id: str = Field(primary_key=True, foreign_key="consents.id")
+    unit: str = Field(primary_key=True)
+    contact: str
+    may_share: bool
+
+
+class Document(Row, table=True):
+    """A letter as it was when the task it belongs to was done, sealed by the hash of its text."""
+
+    __tablename__ = "documents"
+    id: str = Field(primary_key=True)
+    case_id: str = Field(foreign_key="cases.id", index=True)
+    task_id: str
+    title: str
+    body: str = Field(sa_type=Text)
+    sha256: str
+    created_at: datetime

@@ -1,0 +1,60 @@
+"""Those who work here, those the cases are about, and who is signed in."""
+
+from datetime import date, datetime
+
+from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlmodel import Field
+
+from engine.model.base import Row
+
+
+class User(Row, table=True):
+    """Somebody who works with the cases. One user may serve several municipalities (memberships say which)."""
+
+    __tablename__ = "users"
+    id: str = Field(primary_key=True)
+    name: str
+    email: str = Field(unique=True)
+    language: str = "nb"
+    active: bool = True
+
+
+class Membership(Row, table=True):
+    """A user holds a position or sits in a team (`unit`), or just works in the municipality (unit ''), for a time."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("municipality_id", "unit", "user_id", "since"),)
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    unit: str
+    user_id: str = Field(foreign_key="users.id", index=True)
+    title: str = ""
+    since: date
+    until: date | None = None
+
+
+class Person(Row, table=True):
+    """Whom a case is about. The national id is sealed; `national_id_key` finds it again without opening it."""
+
+    __tablename__ = "people"
+    __table_args__ = (UniqueConstraint("municipality_id", "national_id_key"),)
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    name: str
+    birth_date: date | None = None
+    national_id: bytes | None = Field(default=None, sa_type=LargeBinary)
+    national_id_key: bytes | None = Field(default=None, sa_type=LargeBinary)
+    address_protected: bool = True
+
+
+class LoginSession(Row, table=True):
+    """A signed-in browser. Only the hash of its token is kept, so that a copy of the table opens no door."""
+
+    __tablename__ = "sessions"
+    id: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    user_id: str = Field(foreign_key="users.id")
+    municipality_id: str
+    csrf: str
+    opened_at: datetime
+    seen_at: datetime
+    expires_at: datetime

@@ -1,0 +1,65 @@
+"""What has happened, what was asked for, and what is to be sent."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, text
+from sqlmodel import Field
+
+from engine.model.base import Row, one_of
+
+
+class Event(Row, table=True):
+    """One change of one case. `data` is canonical JSON of keys and ids, never of what people wrote.
+
+    Each hash covers the one before it. The database refuses to change or remove a row.
+    """
+
+    __tablename__ = "events"
+    case_id: str = Field(primary_key=True, foreign_key="cases.id")
+    seq: int = Field(primary_key=True)
+    at: datetime
+    actor_id: str | None = None
+    kind: str
+    data: str = Field(sa_type=Text)
+    hash: bytes = Field(sa_type=LargeBinary)
+
+
+class Command(Row, table=True):
+    """A request that was carried out: asked again with the same key, it gives the same answer and does nothing."""
+
+    __tablename__ = "commands"
+    actor_id: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    digest: bytes = Field(sa_type=LargeBinary)
+    result: str
+    at: datetime
+
+
+class Notification(Row, table=True):
+    """Something to tell somebody: a queue (until it is addressed to the people in it) or one person.
+
+    Only ids and a template's name are kept; the text is made when it is sent, and holds nothing about the case.
+    """
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        UniqueConstraint("dedupe"),
+        one_of("status", "waiting", "addressed", "sent", "failed"),
+        # The queue of `adapters.delivery`.
+        Index("ix_notifications_waiting", "not_before", "id", sqlite_where=text("status = 'waiting'"),
+              postgresql_where=text("status = 'waiting'")),
+    )
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    case_id: str
+    task_id: str | None = None
+    queue: str | None = None
+    user_id: str | None = None
+    template: str
+    dedupe: str
+    status: str
+    attempts: int
+    not_before: datetime
+    lease: str | None = None
+    sent_at: datetime | None = None
+    last_error: str | None = None

@@ -1,0 +1,42 @@
+"""What every use case is handed: one open transaction, the moment, the installation. And who is asking."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from engine.installation import Installation, Municipality
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person at work in one municipality, with the positions and teams held at this moment."""
+
+    user_id: str
+    municipality: str
+    name: str
+    positions: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+    language: str = "nb"
+
+    @property
+    def queues(self) -> frozenset[str]:
+        """Every queue whose tasks this person may take."""
+        return self.positions | self.teams
+
+
+@dataclass(slots=True)
+class Tx:
+    """One transaction. `now` is aware UTC and the same through all of it."""
+
+    conn: Connection
+    now: datetime
+    installation: Installation
+
+    def municipality(self, slug: str) -> Municipality:
+        """The municipality's settings; KeyError when the installation does not know it."""
+        return self.installation.municipalities[slug]
+
+    def today(self, slug: str) -> date:
+        """The legal day in the municipality's zone."""
+        return self.municipality(slug).calendar.local_date(self.now)

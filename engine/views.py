@@ -1,0 +1,227 @@
+"""What the pages show: flat, ready values, filled by `engine.queries`. Nothing here reads the database."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from engine.definition import Field, Text
+
+
+class View(StrEnum):
+    """The lists of the inbox."""
+
+    MINE = "mine"  # I hold it, or it waits for a position I hold
+    TEAM = "team"  # it waits for a team I am a member of
+    WAITING = "waiting"  # somebody else has the ball in a case where I have a part
+    DONE = "done"  # what I have done, newest first
+
+
+class Mark(StrEnum):
+    """How near the deadline is."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"  # within seven days
+    LATER = "later"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One task in a list."""
+
+    task_id: str
+    case_id: str
+    reference: str
+    title: Text
+    person: str
+    state: Text
+    role: Text
+    due_on: date
+    mark: Mark
+    days: int  # calendar days left to the deadline; negative when overdue
+    assignee: str | None
+    escalated: bool
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One list and the counts of them all."""
+
+    view: View
+    rows: tuple[InboxRow, ...]
+    counts: dict[View, int]
+    overdue: int
+    soon: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """What stands on top of every page about a case."""
+
+    case_id: str
+    reference: str
+    workflow: Text
+    person: str
+    birth_date: date | None
+    state: Text
+    round: int
+    opened_on: date
+    closed_on: date | None
+    outcome: Text | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way to finish a task, or one act on a case, with what it asks."""
+
+    key: str
+    title: Text
+    asks: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the clock will do on a day if nothing is done."""
+
+    on: date
+    sentence: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question and what was answered, as text lines."""
+
+    label: Text
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChoice:
+    """One of the municipality's people, to choose in a form."""
+
+    user_id: str
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """One task: why it exists, by when, what happens otherwise, and its form (or what was answered)."""
+
+    case: CaseHead
+    task_id: str
+    version: int
+    title: Text
+    why: Text | None
+    role: Text
+    assignee: str | None
+    assignee_id: str | None
+    status: str  # open | done | cancelled
+    opened_on: date
+    due_on: date
+    due_why: str
+    mark: Mark
+    days: int
+    ahead: tuple[Ahead, ...]
+    fields: tuple[Field, ...]
+    checklist: tuple[Text, ...]
+    outcomes: tuple[Outcome, ...]
+    staff: tuple[StaffChoice, ...]
+    letter: tuple[str, str] | None  # title, text
+    answers: tuple[Answer, ...]
+    done_at: datetime | None
+    done_by: str | None
+    outcome: Text | None
+    may_complete: bool
+    may_claim: bool
+    may_release: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the progress line."""
+
+    title: Text
+    place: str  # done | now | ahead
+
+
+@dataclass(frozen=True, slots=True)
+class CasePerson:
+    """Somebody with a part in the case."""
+
+    role: Text
+    name: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """One unit of the consent."""
+
+    unit: str
+    contact: str
+    may_share: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """The consent in force, or the last one."""
+
+    given_on: date
+    withdrawn_on: date | None
+    limits: str
+    lines: tuple[ConsentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """One letter of the case."""
+
+    document_id: str
+    title: str
+    created_on: date
+    sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event, as a sentence, with the answers that were given then."""
+
+    seq: int
+    at: datetime
+    who: str
+    sentence: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A whole case."""
+
+    case: CaseHead
+    steps: tuple[Step, ...]
+    tasks: tuple[InboxRow, ...]
+    waiting_until: tuple[date, str] | None  # a silent deadline the case waits for, and what happens then
+    acts: tuple[Outcome, ...]
+    people: tuple[CasePerson, ...]
+    consent: ConsentView | None
+    documents: tuple[DocumentLine, ...]
+    history: tuple[HistoryLine, ...]
+    staff: tuple[StaffChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralLine:
+    """What the one who referred may see of it: that it arrived, and whether it is closed."""
+
+    reference: str
+    workflow: Text
+    sent_on: date
+    closed: bool
