@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Insert, Table, Update, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.errors import Stale
 from engine.model import Case, Row, Task, Timer, table
@@ -58,7 +59,8 @@ def _columns(source: Table, row: type) -> list[ColumnElement[Any]]:
 
 
 _CASE = select(*_columns(cases, CaseRow))
-_BY_CASE = _CASE.where(cases.c.id == bindparam("id")).with_for_update(of=cases)
+_READ = _CASE.where(cases.c.id == bindparam("id"))
+_BY_CASE = _READ.with_for_update(of=cases)
 _BY_TASK = (
     _CASE.join(tasks, tasks.c.case_id == cases.c.id).where(tasks.c.id == bindparam("id")).with_for_update(of=cases)
 )
@@ -72,6 +74,11 @@ _OPEN_TASKS = (
     .where(tasks.c.case_id == bindparam("id"), tasks.c.status == "open")
     .order_by(tasks.c.due_on)
 )
+
+
+def read_case(conn: Connection, case_id: str) -> CaseRow | None:
+    """The case as it is, to show it; not locked."""
+    return _case(conn, _READ, case_id)
 
 
 def lock_case(conn: Connection, case_id: str) -> CaseRow | None:
@@ -103,12 +110,17 @@ class Batch:
     """The rows of one change, kept until the end and then written table by table."""
 
     def __init__(self) -> None:
+        self._first: list[tuple[Table, Mapping[str, Any]]] = []
         self._inserts: dict[Table, list[Mapping[str, Any]]] = defaultdict(list)
         self._updates: list[tuple[Any, Mapping[str, Any], bool]] = []
 
     def add(self, model: type[Row], **values: Any) -> None:
         """A new row of `model`. All rows of one table in a change must name the same columns."""
         self._inserts[table(model)].append(values)
+
+    def first(self, model: type[Row], **values: Any) -> None:
+        """A row that the others refer to, so it is written before them."""
+        self._first.append((table(model), values))
 
     def change(self, statement: Update | Any, *, guarded: bool = False, **values: Any) -> None:
         """An update or delete. A `guarded` one must hit exactly one row, or somebody was faster (Stale)."""
@@ -119,8 +131,16 @@ class Batch:
         for statement, values, guarded in self._updates:
             if conn.execute(statement, values).rowcount != 1 and guarded:
                 raise Stale()
+        for target, row in self._first:
+            conn.execute(_insert(target), row)
         for target, rows in self._inserts.items():
             conn.execute(_insert(target), rows)
+
+
+def insert_once(conn: Connection, model: type[Row]) -> Insert:
+    """An INSERT that does nothing when a row with the same key is there: rowcount tells."""
+    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table(model)).on_conflict_do_nothing()
 
 
 _INSERTS: dict[Table, Insert] = {}

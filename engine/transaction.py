@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from engine.installation import Installation, Municipality
+from engine.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Tx:
     conn: Connection
     now: datetime
     installation: Installation
+    vault: Vault
 
     def municipality(self, slug: str) -> Municipality:
         """The municipality's settings; KeyError when the installation does not know it."""

@@ -1,0 +1,10 @@
+"""The workflow language: a routine written in YAML becomes a frozen `Workflow`, or a list of all its problems.
+
+Read in this order: `schema` (the format), `compile`, `build`, `checks`, `graph`, `letters`; below them `parts`,
+`source`, `reader`, `characters` and `problems`.
+"""
+
+from engine.language.compile import Draft, check, compile_file, read_draft
+from engine.language.problems import DefinitionError, Problem
+
+__all__ = ["DefinitionError", "Draft", "Problem", "check", "compile_file", "read_draft"]

@@ -1,0 +1,64 @@
+"""E-mail by SMTP. The text says that there is something to do, and where; never whom or what it is about."""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from gettext import NullTranslations
+from pathlib import Path
+
+from adapters.config import Settings
+from engine.errors import N_, DeliveryError
+from engine.outbox import Message
+
+# Subject and first line by template. %(site)s is the address of the inbox.
+TEXTS: dict[str, tuple[str, str]] = {
+    "task_new": (N_("Du har en ny oppgave"), N_("Det ligger en ny oppgave i innboksen din.")),
+    "task_reminder": (N_("En oppgave har frist om kort tid"), N_("En oppgave i innboksen din har frist om noen dager.")),
+    "task_due": (N_("En oppgave har frist i dag"), N_("En oppgave i innboksen din har frist i dag.")),
+    "task_overdue": (N_("En oppgave er over fristen"), N_("En oppgave i innboksen din er over fristen.")),
+    "task_escalated": (
+        N_("En oppgave hos andre er over fristen"),
+        N_("En oppgave som andre har ansvar for, er over fristen. Du får beskjed etter kommunens rutine."),
+    ),
+    "case_news": (N_("Det er nytt i en sak"), N_("Det er nytt i en sak du har en del i.")),
+}
+_CLOSING = N_("Logg inn for å se hva det gjelder. Av hensyn til personvernet står det ikke i denne e-posten.")
+_TIMEOUT_S = 20
+
+
+class Mail:
+    """The channel. One connection a mail: simple, and a hung server costs twenty seconds, not the queue."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        file = settings.smtp_password_file
+        self._password = Path(file).read_text().strip() if file else ""
+
+    def send(self, message: Message) -> None:
+        """Hand the mail to the server. Raises DeliveryError, permanent when the server refuses the address."""
+        try:
+            with smtplib.SMTP(self._settings.smtp_host, self._settings.smtp_port, timeout=_TIMEOUT_S) as server:
+                if self._settings.smtp_starttls:
+                    server.starttls(context=ssl.create_default_context())
+                if self._settings.smtp_user:
+                    server.login(self._settings.smtp_user, self._password)
+                server.send_message(compose(message, self._settings))
+        except smtplib.SMTPRecipientsRefused as refused:
+            code = next(iter(refused.recipients.values()))[0]
+            raise DeliveryError(f"SMTP {code}: recipient refused", permanent=code >= 500) from refused
+        except (smtplib.SMTPException, OSError) as error:
+            raise DeliveryError(f"{type(error).__name__}: {error}") from error
+
+
+def compose(message: Message, settings: Settings) -> EmailMessage:
+    """The mail of a message: same message, same Message-ID, so that a repeat is known as one."""
+    translate = NullTranslations().gettext
+    subject, first = TEXTS[message.template]
+    path = f"/oppgave/{message.task_id}" if message.task_id else f"/sak/{message.case_id}"
+    mail = EmailMessage()
+    mail["Subject"] = translate(subject)
+    mail["From"], mail["To"] = settings.mail_from, message.email
+    mail["Message-ID"] = f"<{message.id}@{settings.mail_from.partition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content("\n\n".join((translate(first), settings.base_url + path, translate(_CLOSING), "Brobygger")))
+    return mail

@@ -1,0 +1,83 @@
+"""Settings from the environment: BROBYGGER_ and the name in capitals. A wrong one is named with what it should be."""
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "BROBYGGER_"
+
+
+class SettingsError(Exception):
+    """One or more settings are wrong; the text says which, and what they should be."""
+
+
+class Settings(BaseSettings):
+    """Every setting, with what it means and its default. `docs/settings.md` is kept in step by a test."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
+
+    database: Annotated[
+        str, Field(description="The database: sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME.")
+    ] = "sqlite:///var/brobygger.db"
+    installation: Annotated[Path, Field(description="The file that says which municipalities are here.")] = Path(
+        "workflows.yaml"
+    )
+    secret_file: Annotated[
+        Path, Field(description="A file of at least 32 random bytes that seals national ids. Made at the first start.")
+    ] = Path("var/secret")
+    base_url: Annotated[
+        str, Field(description="The address people use, for the links in mails.", pattern=r"^https?://[^/]+$")
+    ] = "http://127.0.0.1:8000"
+    host: Annotated[str, Field(description="The address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Field(description="The port to listen on.", ge=1, le=65535)] = 8000
+    smtp_host: Annotated[str, Field(description="The mail server; empty: mails wait in the outbox.")] = ""
+    smtp_port: Annotated[int, Field(description="The mail server's port.", ge=1, le=65535)] = 25
+    smtp_starttls: Annotated[bool, Field(description="Ask the mail server for encryption.")] = True
+    smtp_user: Annotated[str, Field(description="The user at the mail server, if it asks for one.")] = ""
+    smtp_password_file: Annotated[Path | None, Field(description="A file with the mail server's password.")] = None
+    mail_from: Annotated[str, Field(description="The sender of the mails.", pattern=r"^[^@\s]+@[^@\s]+$")] = (
+        "brobygger@localhost"
+    )
+    tick_seconds: Annotated[float, Field(description="How often the clock looks for what is due.", gt=0, le=60)] = 5.0
+
+    @field_validator("database")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        try:
+            backend = make_url(value).get_backend_name()
+        except ArgumentError:
+            backend = ""
+        if backend not in ("sqlite", "postgresql"):
+            raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        return value
+
+
+def load() -> Settings:
+    """The settings of this process. Raises SettingsError that names every wrong one."""
+    try:
+        return Settings()
+    except ValidationError as invalid:
+        lines = [f"{_variable(error['loc'])}: {error['msg']} (found: {error['input']!r})" for error in invalid.errors()]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def secret(settings: Settings) -> bytes:
+    """The sealing secret, made the first time with mode 0600. Raises SettingsError when it is too short to be one."""
+    path = settings.secret_file
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(48))
+    value = path.read_bytes()
+    if len(value) < 32:
+        raise SettingsError(f"{PREFIX}SECRET_FILE: {path} must hold at least 32 random bytes (found: {len(value)})")
+    return value
+
+
+def _variable(loc: tuple[int | str, ...]) -> str:
+    return PREFIX + str(loc[0]).upper()

@@ -1,0 +1,96 @@
+"""One way to a database, the embedded SQLite or PostgreSQL: transactions that read, and transactions that write.
+
+SQLite runs with WAL, synchronous=FULL (NORMAL loses acknowledged commits at a power cut) and foreign keys on; writers
+begin IMMEDIATE and take turns inside the process, so that reading before writing never fails as «locked».
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from engine.errors import Busy
+
+_BUSY_MS = 5000
+
+
+class Database:
+    """A database by its SQLAlchemy address, such as sqlite:///var/brobygger.db or postgresql+psycopg://user@host/name."""
+
+    def __init__(self, url: str) -> None:
+        """Connects on first use. `url` as above; an SQLite file's folder is made."""
+        self.url = make_url(url)
+        self.embedded = self.url.get_backend_name() == "sqlite"
+        self._turn = threading.Lock()
+        self.engine = self._sqlite() if self.embedded else create_engine(self.url, pool_pre_ping=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only looks: one view of the data through all of it. Raises Busy."""
+        with _busy_named(), self.engine.connect() as conn, conn.begin():
+            yield conn
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that changes: commits when the block ends, takes everything back when it raises. Raises Busy."""
+        with _busy_named(), self._my_turn(), self.engine.connect() as conn:
+            if self.embedded:
+                conn = conn.execution_options(begins="BEGIN IMMEDIATE")
+            with conn.begin():
+                yield conn
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if not self.embedded:
+            yield
+            return
+        if not self._turn.acquire(timeout=_BUSY_MS / 1000):
+            raise Busy()
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _sqlite(self) -> Engine:
+        if self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(self.url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+
+def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    # The driver must not open transactions on its own: `_begin` says which kind.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(conn: Connection) -> None:
+    options: Any = conn.get_execution_options()
+    conn.exec_driver_sql(options.get("begins", "BEGIN"))
+
+
+@contextmanager
+def _busy_named() -> Iterator[None]:
+    """A database that is locked or away is Busy, which people can do something about: wait."""
+    try:
+        yield
+    except OperationalError as error:
+        raise Busy() from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Busy() from error
+        raise

@@ -1,0 +1,61 @@
+"""The ticker. APScheduler only wakes `sweep` and `deliver`; what is due stands in rows, so losing a tick loses nothing."""
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from adapters.channels import Channel
+from adapters.delivery import Write, deliver
+from engine import timers
+from engine.errors import Busy
+
+log = structlog.get_logger()
+BATCH = 100
+
+
+def sweep(write: Write, limit: int = 100_000) -> int:
+    """Fire what is due, oldest first, each timer in a transaction of its own. Out: how many fired here.
+
+    A timer that fails is written down and pushed ahead; the rest go on.
+    """
+    fired = 0
+    while fired < limit:
+        with write() as tx:
+            due = timers.due(tx, BATCH)
+        done = sum(_fire(write, timer) for timer in due)
+        fired += done
+        if not done:
+            break
+    return fired
+
+
+def _fire(write: Write, timer: str) -> bool:
+    try:
+        with write() as tx:
+            return timers.fire(tx, timer)
+    except Busy:
+        return False
+    except Exception as error:  # whatever is wrong with one case must not stop the clock for the others
+        log.exception("timer failed", timer=timer)
+        with write() as tx:
+            timers.failed(tx, timer, f"{type(error).__name__}: {error}")
+        return False
+
+
+class Ticker:
+    """The ticks of one process. Any number of processes may run them on one PostgreSQL."""
+
+    def __init__(self, write: Write, channel: Channel | None, seconds: float) -> None:
+        """`channel` None: messages wait. `seconds` between ticks."""
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+        every = {"seconds": seconds, "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler.add_job(lambda: sweep(write), "interval", **every)
+        if channel is not None:
+            self._scheduler.add_job(lambda: deliver(write, channel), "interval", **every)
+
+    def start(self) -> None:
+        """Begin ticking in background threads."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Let the running ticks finish, then stop."""
+        self._scheduler.shutdown(wait=True)

@@ -1,0 +1,60 @@
+"""Who may do what: one place decides, and asks about this case at this moment.
+
+A right comes from the work: a task that is or was my team's, one I hold now, a role I am named in, something escalated
+to me. It ends with the work: who leaves the team or hands over the role sees the case no more. Working in the same municipality, or having sent the referral, opens no case.
+"""
+
+from sqlalchemy import and_, bindparam, or_, select
+
+from engine.definition import Transition
+from engine.errors import NotFound, NotPermitted
+from engine.model import Case, table
+from engine.store import CaseRow, TaskRow, tasks
+from engine.transaction import Actor, Tx
+
+_cases = table(Case)
+_PART = (
+    select(tasks.c.id)
+    .where(
+        tasks.c.case_id == bindparam("case"),
+        tasks.c.municipality_id == bindparam("municipality"),
+        or_(
+            tasks.c.queue.in_(bindparam("queues", expanding=True)),
+            tasks.c.escalated_to.in_(bindparam("queues", expanding=True)),
+            and_(tasks.c.assignee_id == bindparam("user"), tasks.c.status == "open"),
+        ),
+    )
+    .limit(1)
+)
+
+
+def demand_part(tx: Tx, actor: Actor, case: CaseRow) -> None:
+    """The actor has a part in the case. Raises NotFound, the same as for a case that is not there."""
+    if case.municipality_id != actor.municipality:
+        raise NotFound()
+    if actor.user_id in case.holders.values():
+        return
+    asked = {"case": case.id, "municipality": actor.municipality, "queues": sorted(actor.queues), "user": actor.user_id}
+    if tx.conn.execute(_PART, asked).first() is None:
+        raise NotFound()
+
+
+def may_work(actor: Actor, task: TaskRow) -> bool:
+    """The task is the actor's to do: assigned, or waiting in a queue of theirs and nobody else's."""
+    if task.assignee_id is not None:
+        return task.assignee_id == actor.user_id
+    return task.queue in actor.queues
+
+
+def demand_work(tx: Tx, actor: Actor, case: CaseRow, task: TaskRow) -> None:
+    """The actor may finish the task. Raises NotFound for a stranger to the case, NotPermitted for a colleague in it."""
+    if case.municipality_id == actor.municipality and may_work(actor, task):
+        return
+    demand_part(tx, actor, case)
+    raise NotPermitted()
+
+
+def may_act(actor: Actor, case: CaseRow, way: Transition) -> bool:
+    """The actor holds one of the roles that may take this way at any time."""
+    held = {role for role, user in case.holders.items() if user == actor.user_id}
+    return bool(held.union(actor.queues).intersection(way.by))

@@ -1,0 +1,184 @@
+"""One change of one case: the locked row, what it does, and everything written at the end in one go.
+
+Every change goes this way: `of_case`/`of_task`/`of_timer` lock the case, the use case calls the verbs of
+`engine.effects` and `engine.cases.move`, and `commit` writes rows, one event and the command.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, update
+
+from engine import audit, store
+from engine.commands import Command
+from engine.definition import RoleKind, State
+from engine.definitions import routine_of
+from engine.errors import NotFound
+from engine.ids import new_id
+from engine.installation import Municipality
+from engine.model import Case, Consent, CoordinatorTerm, Event, Notification, Timer, table
+from engine.routine import Routine
+from engine.store import Batch, CaseRow, TaskRow
+from engine.transaction import Actor, Tx
+
+_consents, _terms = table(Consent), table(CoordinatorTerm)
+_HAS_CONSENT = (
+    select(_consents.c.id).where(_consents.c.case_id == bindparam("id"), _consents.c.withdrawn_at.is_(None)).limit(1)
+)
+_SAVE_CASE = store.update_by(
+    Case, "state", "round", "version", "head", "holders", "facts", "closed_at", "outcome", id="case_id_", version="was"
+)
+_END_TERM = (
+    update(_terms)
+    .where(_terms.c.case_id == bindparam("case"), _terms.c.role == bindparam("held"), _terms.c.until.is_(None))
+    .values(until=bindparam("until_"))
+)
+_DROP_TIMER = delete(store.timers).where(store.timers.c.task_id == bindparam("task"))
+_DROP_SILENT = delete(store.timers).where(
+    store.timers.c.case_id == bindparam("case"), store.timers.c.task_id.is_(None)
+)
+
+
+class Change:
+    """A case under its lock. Also what guards may look at (`engine.guards.CaseView`)."""
+
+    def __init__(self, tx: Tx, routine: Routine, case: CaseRow, tasks: list[TaskRow], actor: Actor | None) -> None:
+        """`actor` is None when the clock makes the change."""
+        self.tx, self.routine, self.case, self.tasks, self.actor = tx, routine, case, tasks, actor
+        self.batch = Batch()
+        self.story: dict[str, Any] = {}
+        self.seq = case.version + 1
+        self._was = case.version
+        self._consent: bool | None = None
+
+    @property
+    def actor_id(self) -> str | None:
+        """Who makes the change; None for the clock."""
+        return self.actor.user_id if self.actor else None
+
+    @property
+    def municipality(self) -> Municipality:
+        """The settings of the case's municipality."""
+        return self.tx.municipality(self.case.municipality_id)
+
+    @property
+    def state(self) -> State:
+        """The state the case is in now."""
+        return self.routine.states[self.case.state]
+
+    def today(self) -> date:
+        """The legal day."""
+        return self.tx.today(self.case.municipality_id)
+
+    def task(self, task_id: str) -> TaskRow | None:
+        """One of the open tasks."""
+        return next((task for task in self.tasks if task.id == task_id), None)
+
+    def has_consent(self) -> bool:
+        """A consent is given and not withdrawn, in this change or before."""
+        if self._consent is None:
+            self._consent = self.tx.conn.execute(_HAS_CONSENT, {"id": self.case.id}).first() is not None
+        return self._consent
+
+    def consent_is(self, given: bool) -> None:
+        """Let the rest of this change see that a consent was given or withdrawn."""
+        self._consent = given
+
+    def holder(self, role: str) -> str | None:
+        """The user named in a role of this case."""
+        return self.case.holders.get(role)
+
+    def queue_of(self, role_key: str) -> tuple[str, str | None]:
+        """Where a task for this role waits: the queue, and the person if one is named."""
+        role = self.routine.roles[role_key]
+        if role.kind is RoleKind.REFERRER:
+            return role.key, self.case.referrer_id
+        if role.kind is RoleKind.NAMED:
+            holder = self.case.holders.get(role.key)
+            return (role.key, holder) if holder or not role.until_named else (role.until_named, None)
+        return role.key, None
+
+    def name(self, role: str, user_id: str) -> None:
+        """Give a person a role in the case; the one before is kept in `coordinator_terms`, the open tasks follow."""
+        if self.case.holders.get(role) == user_id:
+            return
+        self.batch.change(_END_TERM, case=self.case.id, held=role, until_=self.tx.now)
+        self.batch.add(
+            CoordinatorTerm,
+            id=new_id(self.tx.now), case_id=self.case.id, role=role, user_id=user_id, since=self.tx.now, until=None,
+        )
+        self.case.holders = {**self.case.holders, role: user_id}
+        self.story.setdefault("named", {})[role] = user_id
+
+    def tell(
+        self, template: str, dedupe: str, *, queue: str | None = None, user: str | None = None, task: str | None = None
+    ) -> None:
+        """Queue a message to a person, or to everybody in a queue. `dedupe` makes it once for ever."""
+        self.batch.add(
+            Notification,
+            id=new_id(self.tx.now), municipality_id=self.case.municipality_id, case_id=self.case.id, task_id=task,
+            queue=None if user else queue, user_id=user, template=template, dedupe=dedupe, status="waiting",
+            attempts=0, not_before=self.tx.now, lease=None, sent_at=None, last_error=None,
+        )  # fmt: skip
+
+    def arm(self, key: str, due_at: datetime, *, task: str | None = None, rung: int = 0) -> None:
+        """Set a timer for a task's ladder, or for the silent deadline `key` of the state."""
+        self.batch.add(
+            Timer,
+            id=new_id(self.tx.now), municipality_id=self.case.municipality_id, case_id=self.case.id, task_id=task,
+            key=key, rung=rung, due_at=due_at, status="armed", attempts=0, last_error=None,
+        )  # fmt: skip
+
+    def disarm(self, task: str | None = None) -> None:
+        """Remove the timer of a task, or the silent deadlines of the state."""
+        if task:
+            self.batch.change(_DROP_TIMER, task=task)
+        else:
+            self.batch.change(_DROP_SILENT, case=self.case.id)
+
+    def commit(self, kind: str, command: Command | None = None) -> None:
+        """Seal the change in one event, and write everything. Raises Stale when somebody was faster."""
+        case, data = self.case, audit.canonical(self.story)
+        case.head = audit.seal(case.head, case.id, self.seq, self.tx.now, self.actor_id, kind, data)
+        case.version = self.seq
+        self.batch.add(
+            Event, case_id=case.id, seq=self.seq, at=self.tx.now, actor_id=self.actor_id, kind=kind, data=data,
+            hash=case.head,
+        )  # fmt: skip
+        if command:
+            command.write(self.tx, self.batch, case.id)
+        self._save()
+        self.batch.write(self.tx.conn)
+
+    def _save(self) -> None:
+        case = self.case
+        if self._was == 0:
+            self.batch.first(Case, **{name: getattr(case, name) for name in CaseRow.__slots__})
+            return
+        self.batch.change(
+            _SAVE_CASE, guarded=True, case_id_=case.id, was=self._was, state_=case.state, round_=case.round,
+            version_=case.version, head_=case.head, holders_=case.holders, facts_=case.facts,
+            closed_at_=case.closed_at, outcome_=case.outcome,
+        )  # fmt: skip
+
+
+def of_case(tx: Tx, case_id: str, actor: Actor | None) -> Change:
+    """Lock a case to change it; no actor means the clock. Raises NotFound."""
+    return _open(tx, store.lock_case(tx.conn, case_id), actor)
+
+
+def of_task(tx: Tx, task_id: str, actor: Actor) -> Change:
+    """Lock the case of a task, open or not. Raises NotFound."""
+    return _open(tx, store.lock_case_of_task(tx.conn, task_id), actor)
+
+
+def of_timer(tx: Tx, timer_id: str) -> Change | None:
+    """Lock the case of an armed timer; None when it has been taken, or is being taken by another worker."""
+    case = store.lock_case_of_timer(tx.conn, timer_id)
+    return _open(tx, case, None) if case else None
+
+
+def _open(tx: Tx, case: CaseRow | None, actor: Actor | None) -> Change:
+    if case is None:
+        raise NotFound()
+    return Change(tx, routine_of(tx, case.definition_id), case, store.open_tasks(tx.conn, case.id), actor)

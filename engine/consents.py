@@ -1,0 +1,51 @@
+"""Consent as it is given on the form, and as it is taken back. What was lawful then stays in the history."""
+
+from sqlalchemy import bindparam, update
+
+from engine.change import Change
+from engine.definition import Field
+from engine.forms import Answers
+from engine.ids import new_id
+from engine.model import Consent, ConsentItem, table
+
+_consents = table(Consent)
+_WITHDRAW = (
+    update(_consents)
+    .where(_consents.c.case_id == bindparam("case"), _consents.c.withdrawn_at.is_(None))
+    .values(withdrawn_at=bindparam("at"))
+)
+
+
+def give(change: Change, source: str, field: Field, answers: Answers) -> None:
+    """Record the consent that a form gives; one given before is replaced, and kept.
+
+    A form on which no unit may be contacted is no consent (002, Vedlegg 2).
+    """
+    lines = answers[field.key]
+    change.batch.change(_WITHDRAW, case=change.case.id, at=change.tx.now)
+    given = any(line["share"] for line in lines.values())
+    change.consent_is(given)
+    if not given:
+        return
+    consent = new_id(change.tx.now)
+    change.batch.first(
+        Consent, id=consent, case_id=change.case.id, form=f"{source}.{field.key}", limits=limits(answers),
+        given_at=change.tx.now, withdrawn_at=None,
+    )  # fmt: skip
+    for unit, line in lines.items():
+        change.batch.add(
+            ConsentItem, consent_id=consent, unit=unit, contact=line["contact"], may_share=line["share"]
+        )
+    change.story["consent"] = "given"
+
+
+def limits(answers: Answers) -> str:
+    """What the person has said must not be shared: the free text that stands on the same form."""
+    return str(answers.get("nekter", ""))
+
+
+def withdraw(change: Change) -> None:
+    """Take back every consent of the case, from this moment."""
+    change.batch.change(_WITHDRAW, case=change.case.id, at=change.tx.now)
+    change.consent_is(False)
+    change.story["consent"] = "withdrawn"

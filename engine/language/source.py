@@ -1,0 +1,60 @@
+"""A file being read: where everything stands, and what is wrong so far.
+
+A path such as ("states", "svar", "tasks", "svarbrev", "who") names a place; list items count from "1".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from engine.durations import Duration
+from engine.language.problems import Problem
+from engine.language.reader import Leaf, Listing, Node, Place, Table
+
+Path = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Source:
+    """A file being read: its tree, the problems so far, and the named durations of its `parameters`."""
+
+    file: str
+    root: Table
+    problems: list[Problem]
+    parameters: dict[str, Duration] = field(default_factory=dict)
+
+    def add(self, path: Path, code: str, message: str, *, at_key: bool = False) -> None:
+        """Note a problem at `path`, or at the nearest place above it that exists."""
+        at = self.place(path, at_key=at_key)
+        self.problems.append(Problem(self.file, at.line, at.column, ".".join(path), code, message))
+
+    def find(self, path: Path) -> Node | None:
+        """What stands at `path`, if anything does."""
+        nodes = [self.root, *(node for _, node in self._steps(path))]
+        return nodes[-1] if len(nodes) > len(path) else None
+
+    def item(self, path: Path, word: str) -> Path:
+        """The path of a word in the list at `path`."""
+        listing = self.find(path)
+        items = listing.items if isinstance(listing, Listing) else ()
+        places = (n for n, item in enumerate(items, 1) if isinstance(item, Leaf) and item.text.strip() == word)
+        return (*path, str(next(places, 1)))
+
+    def place(self, path: Path, *, at_key: bool = False) -> Place:
+        """Where `path` stands: a plain value itself, otherwise its key."""
+        found = self.root.at
+        for key_at, node in self._steps(path):
+            plain = isinstance(node, Leaf) and node.text and not at_key
+            found = node.at if plain else key_at
+        return found
+
+    def _steps(self, path: Path) -> Iterator[tuple[Place, Node]]:
+        node: Node = self.root
+        for name in path:
+            if isinstance(node, Table) and name in node.entries:
+                key_at, node = node.keys[name], node.entries[name]
+            elif isinstance(node, Listing) and name.isdigit() and 1 <= int(name) <= len(node.items):
+                node = node.items[int(name) - 1]
+                key_at = node.at
+            else:
+                return
+            yield key_at, node

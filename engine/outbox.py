@@ -1,0 +1,115 @@
+"""What is to be told, from the change that caused it until it is sent. Nothing here sends: `adapters.delivery` does.
+
+1. `address` turns a message to a queue into one to each person who holds it now.
+2. `lease` hands a worker the next message for a minute; a worker that dies loses it to the next.
+3. After sending, `sent`; a crash between the two means the same mail again with the same Message-ID, never none.
+4. When a channel fails, `failed` tries later (a minute, five, twenty-five ... at most a day); after eight tries, or at
+   once when trying is useless, it becomes a task in the case, so that somebody picks up the telephone.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import bindparam, insert, select, update
+
+from engine import change, effects, staff
+from engine.ids import new_id
+from engine.model import Notification, User, table
+from engine.routine import UNDELIVERED
+from engine.transaction import Tx
+
+LEASE = timedelta(seconds=60)
+TRIES = 8
+_messages, _users = table(Notification), table(User)
+_TO_ADDRESS = (
+    select(_messages)
+    .where(_messages.c.status == "waiting", _messages.c.user_id.is_(None))
+    .order_by(_messages.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_TO_SEND = (
+    select(_messages, _users.c.email, _users.c.language)
+    .join(_users, _users.c.id == _messages.c.user_id)
+    .where(_messages.c.status == "waiting", _messages.c.not_before <= bindparam("now"))
+    .order_by(_messages.c.not_before, _messages.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=_messages)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message on its way to one person. It names a template and ids, and holds nothing about the case."""
+
+    id: str
+    lease: str
+    municipality_id: str
+    template: str
+    task_id: str | None
+    case_id: str
+    email: str
+    language: str
+    attempts: int
+
+
+def address(tx: Tx, limit: int = 100) -> int:
+    """Address messages to queues to the people in them. Out: how many were addressed."""
+    rows = tx.conn.execute(_TO_ADDRESS, {"limit": limit}).mappings().all()
+    for row in rows:
+        people = staff.in_queue(tx, row["municipality_id"], row["queue"] or "")
+        copies = [
+            {**row, "id": new_id(tx.now), "user_id": person, "queue": None, "dedupe": f"{row['dedupe']}:{person}"}
+            for person in people
+        ]
+        if copies:
+            tx.conn.execute(insert(_messages), copies)
+            _set(tx, row["id"], status="addressed")
+        else:
+            _set(tx, row["id"], status="failed", last_error=f"nobody holds «{row['queue']}»")
+            _make_task(tx, row["case_id"], row["task_id"])
+    return len(rows)
+
+
+def lease(tx: Tx) -> Message | None:
+    """The next message to send, held for a minute; None when nothing waits."""
+    row = tx.conn.execute(_TO_SEND, {"now": tx.now}).first()
+    if row is None:
+        return None
+    number = new_id(tx.now)
+    _set(tx, row.id, lease=number, not_before=tx.now + LEASE, attempts=row.attempts + 1)
+    return Message(
+        row.id, number, row.municipality_id, row.template, row.task_id, row.case_id, row.email, row.language,
+        row.attempts + 1,
+    )  # fmt: skip
+
+
+def sent(tx: Tx, message: Message) -> None:
+    """The channel took it. A worker that lost its lease meanwhile changes nothing."""
+    _set(tx, message.id, message.lease, status="sent", sent_at=tx.now, last_error=None)
+
+
+def failed(tx: Tx, message: Message, reason: str, *, permanent: bool) -> None:
+    """The channel did not take it: try later, or make it a task for a person."""
+    if not permanent and message.attempts < TRIES:
+        wait = min(timedelta(minutes=5 ** (message.attempts - 1)), timedelta(days=1))
+        _set(tx, message.id, message.lease, not_before=tx.now + wait, last_error=reason[:500])
+    elif _set(tx, message.id, message.lease, status="failed", last_error=reason[:500]):
+        _make_task(tx, message.case_id, message.task_id)
+
+
+def _make_task(tx: Tx, case_id: str, task_id: str | None) -> None:
+    """A visible task in the case, unless one is open, or the lost message was about such a task."""
+    opened = change.of_case(tx, case_id, None)
+    if opened.case.closed_at is not None or any(task.key == UNDELIVERED for task in opened.tasks):
+        return
+    effects.open_task(opened, opened.routine.tasks[UNDELIVERED])
+    opened.story["about"] = task_id
+    opened.commit("undelivered")
+
+
+def _set(tx: Tx, message_id: str, lease_number: str | None = None, **values: object) -> bool:
+    statement = update(_messages).where(_messages.c.id == message_id, _messages.c.status == "waiting")
+    if lease_number:
+        statement = statement.where(_messages.c.lease == lease_number)
+    return bool(tx.conn.execute(statement.values(**values)).rowcount)

@@ -1,0 +1,110 @@
+"""The person a case is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from engine import forms, national_id, staff
+from engine.definition import Field, FieldType
+from engine.errors import N_, InvalidAnswers, Refused
+from engine.forms import Answers
+from engine.ids import new_id
+from engine.model import Person, table
+from engine.transaction import Tx
+
+_people = table(Person)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person as given on a referral, checked."""
+
+    name: str
+    birth_date: date | None
+    national_id: str
+    address_protected: bool
+
+
+def check_with(
+    tx: Tx, municipality: str, person: Mapping[str, str], fields: tuple[Field, ...], answers: Mapping[str, Any]
+) -> tuple[Named, Answers]:
+    """The person and the answers of a referral, checked together so that everything wrong is said at once.
+
+    Raises InvalidAnswers; the person's fields are named "person.name" and so on.
+    """
+    wrong: dict[str, Refused] = {}
+    named, clean = None, {}
+    try:
+        named = check(person)
+    except InvalidAnswers as invalid:
+        wrong.update({f"person.{key}": refusal for key, refusal in invalid.fields.items()})
+    asks_staff = any(field.type is FieldType.STAFF for field in fields)
+    known = [choice.user_id for choice in staff.everyone(tx, municipality)] if asks_staff else []
+    try:
+        clean = forms.check(fields, answers, known)
+    except InvalidAnswers as invalid:
+        wrong.update(invalid.fields)
+    if wrong or named is None:
+        raise InvalidAnswers(wrong)
+    return named, clean
+
+
+def check(person: Mapping[str, str]) -> Named:
+    """A person from "name", "birth_date" (ISO), "national_id", "address_protected" ("yes"). Raises InvalidAnswers."""
+    wrong: dict[str, Refused] = {}
+    values = {"name": "", "birth_date": "", "national_id": ""}
+    for key, read in (("name", _name), ("birth_date", forms.day), ("national_id", _national_id)):
+        try:
+            values[key] = read(person.get(key))
+        except Refused as refusal:
+            wrong[key] = refusal
+    if wrong:
+        raise InvalidAnswers(wrong)
+    born = date.fromisoformat(values["birth_date"]) if values["birth_date"] else None
+    return Named(values["name"], born, values["national_id"], person.get("address_protected") == "yes")
+
+
+def keep(tx: Tx, municipality: str, named: Named) -> str:
+    """The id of the person, who is put in the register unless the national id is known there already."""
+    key = tx.vault.find(named.national_id) if named.national_id else None
+    if key:
+        known = tx.conn.scalar(
+            select(_people.c.id).where(_people.c.municipality_id == municipality, _people.c.national_id_key == key)
+        )
+        if known:
+            return str(known)
+    person_id = new_id(tx.now)
+    sealed = tx.vault.seal(named.national_id, f"people.national_id:{person_id}") if key else None
+    row = {
+        "id": person_id,
+        "municipality_id": municipality,
+        "name": named.name,
+        "birth_date": named.birth_date,
+        "national_id": sealed,
+        "national_id_key": key,
+        "address_protected": named.address_protected,
+    }
+    tx.conn.execute(insert(_people), row)
+    return person_id
+
+
+def _name(value: object) -> str:
+    name = forms.text(value, 200)
+    if not name:
+        raise Refused(N_("Skriv navnet."))
+    if "\n" in name:
+        raise Refused(N_("Skriv på én linje."))
+    return name
+
+
+def _national_id(value: object) -> str:
+    given = forms.text(value, 40)
+    if not given:
+        return ""
+    try:
+        return national_id.check(given).number
+    except ValueError as wrong:
+        raise Refused(str(wrong)) from wrong

@@ -1,0 +1,210 @@
+"""A whole case: where it stands, what waits, who is in it, what was consented to, the letters, and its history."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, select
+
+from engine import access, definitions, staff
+from engine.definition import FieldType, RoleKind, say
+from engine.errors import NotFound
+from engine.model import Consent, ConsentItem, CoordinatorTerm, Document, Event, Timer, User, table
+from engine.queries.common import answers_of, head, names, task_title, way_title
+from engine.queries.lists import as_row, rows_where
+from engine.routine import Routine
+from engine.store import CaseRow, read_case, tasks
+from engine.transaction import Actor, Tx
+from engine.views import (
+    CaseHead,
+    CasePage,
+    CasePerson,
+    ConsentLine,
+    ConsentView,
+    DocumentLine,
+    HistoryLine,
+    Outcome,
+    Step,
+)
+
+_consents, _items, _documents = table(Consent), table(ConsentItem), table(Document)
+_events, _terms, _timers, _users = table(Event), table(CoordinatorTerm), table(Timer), table(User)
+
+
+def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
+    """The page of a case. Raises NotFound, also when the actor has no part in it."""
+    case = read_case(tx.conn, case_id)
+    if case is None:
+        raise NotFound()
+    access.demand_part(tx, actor, case)
+    routine = definitions.routine_of(tx, case.definition_id)
+    acts = _acts(routine, case, actor)
+    events = _read_events(tx, case)
+    asks_staff = any(field.type is FieldType.STAFF for act in acts for field in act.asks)
+    return CasePage(
+        case=head(tx, routine, case),
+        steps=tuple(_steps(routine, case, events)),
+        tasks=_open(tx, case),
+        waiting_until=_silence(tx, routine, case),
+        acts=acts,
+        people=tuple(_people(tx, routine, case)),
+        consent=_consent(tx, routine, case),
+        documents=_letters(tx, case),
+        history=tuple(_history(tx, routine, events)),
+        staff=staff.everyone(tx, actor.municipality) if asks_staff else (),
+    )
+
+
+def document(tx: Tx, actor: Actor, document_id: str) -> tuple[str, str, CaseHead]:
+    """A letter: its title, its text, and the case it belongs to. Raises NotFound."""
+    row = tx.conn.execute(select(_documents).where(_documents.c.id == document_id)).first()
+    case = read_case(tx.conn, row.case_id) if row else None
+    if row is None or case is None:
+        raise NotFound()
+    access.demand_part(tx, actor, case)
+    return row.title, row.body, head(tx, definitions.routine_of(tx, case.definition_id), case)
+
+
+def _read_events(tx: Tx, case: CaseRow) -> list[tuple[Row[Any], Mapping[str, Any]]]:
+    """Every event of the case, newest first, with its data read."""
+    rows = tx.conn.execute(select(_events).where(_events.c.case_id == case.id).order_by(_events.c.seq.desc()))
+    return [(row, json.loads(row.data)) for row in rows]
+
+
+def _steps(routine: Routine, case: CaseRow, events: list[tuple[Row[Any], Mapping[str, Any]]]) -> Iterator[Step]:
+    """The ordinary way of the routine, and where on it the case is. A case on a side track shows that as its step."""
+    been = {story["to"] for _, story in events if "to" in story}
+    line = [state for state in routine.workflow.states if not state.aside or state.key == case.state]
+    at = next(index for index, state in enumerate(line) if state.key == case.state)
+    for index, state in enumerate(line):
+        yield Step(state.title, "now" if index == at else "done" if index < at and state.key in been else "ahead")
+
+
+def _open(tx: Tx, case: CaseRow) -> tuple[Any, ...]:
+    statement = rows_where(and_(tasks.c.case_id == case.id, tasks.c.status == "open")).order_by(tasks.c.due_on)
+    today = tx.today(case.municipality_id)
+    return tuple(as_row(tx, row, today) for row in tx.conn.execute(statement))
+
+
+def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, str] | None:
+    """The silent deadline the case waits for: its last day, and what happens when it passes."""
+    statement = select(_timers.c.key, _timers.c.due_at).where(_timers.c.case_id == case.id, _timers.c.task_id.is_(None))
+    row = tx.conn.execute(statement.order_by(_timers.c.due_at)).first()
+    if row is None:
+        return None
+    # It fires at the midnight that ends the day.
+    day = tx.municipality(case.municipality_id).calendar.local_date(row.due_at - timedelta(seconds=1))
+    return day, say(routine.ways[case.state, row.key].title, "nb")
+
+
+def _acts(routine: Routine, case: CaseRow, actor: Actor) -> tuple[Outcome, ...]:
+    ways = [way for way in routine.states[case.state].next if way.by and access.may_act(actor, case, way)]
+    return tuple(Outcome(way.key, way.title, way.asks) for way in ways)
+
+
+def _people(tx: Tx, routine: Routine, case: CaseRow) -> Iterator[CasePerson]:
+    """The holders of the routine's roles today, and everybody named in the case before."""
+    referrer = names(tx, [case.referrer_id]).get(case.referrer_id or "", "")
+    local = tx.municipality(case.municipality_id).calendar.local_date
+    for role in routine.workflow.roles:
+        if role.kind is RoleKind.REFERRER:
+            yield CasePerson(role.title, referrer, local(case.opened_at), None)
+        elif role.kind is RoleKind.POSITION:
+            holders = staff.in_queue(tx, case.municipality_id, role.key)
+            yield CasePerson(role.title, ", ".join(sorted(names(tx, holders).values())), None, None)
+        elif role.kind is RoleKind.NAMED and role.key not in case.holders:
+            yield CasePerson(role.title, "", None, None)
+    statement = select(_terms, _users.c.name).join(_users, _users.c.id == _terms.c.user_id)
+    for term in tx.conn.execute(statement.where(_terms.c.case_id == case.id).order_by(_terms.c.since)):
+        ended = local(term.until) if term.until else None
+        yield CasePerson(routine.roles[term.role].title, term.name, local(term.since), ended)
+
+
+def _consent(tx: Tx, routine: Routine, case: CaseRow) -> ConsentView | None:
+    newest = select(_consents).where(_consents.c.case_id == case.id).order_by(_consents.c.given_at.desc()).limit(1)
+    row = tx.conn.execute(newest).first()
+    if row is None:
+        return None
+    local = tx.municipality(case.municipality_id).calendar.local_date
+    source, _, key = row.form.partition(".")
+    fields = routine.tasks[source].fields if source in routine.tasks else routine.workflow.referral
+    titles = {option.key: option.title for field in fields if field.key == key for option in field.options}
+    items = tx.conn.execute(select(_items).where(_items.c.consent_id == row.id)).all()
+    return ConsentView(
+        given_on=local(row.given_at),
+        withdrawn_on=local(row.withdrawn_at) if row.withdrawn_at else None,
+        limits=row.limits,
+        lines=tuple(
+            ConsentLine(say(titles.get(item.unit, {"nb": item.unit}), "nb"), item.contact, item.may_share)
+            for item in sorted(items, key=lambda item: list(titles).index(item.unit) if item.unit in titles else 99)
+        ),
+    )
+
+
+def _letters(tx: Tx, case: CaseRow) -> tuple[DocumentLine, ...]:
+    local = tx.municipality(case.municipality_id).calendar.local_date
+    rows = tx.conn.execute(select(_documents).where(_documents.c.case_id == case.id).order_by(_documents.c.created_at))
+    return tuple(DocumentLine(row.id, row.title, local(row.created_at), True) for row in rows)
+
+
+def _history(
+    tx: Tx, routine: Routine, events: list[tuple[Row[Any], Mapping[str, Any]]]
+) -> Iterator[HistoryLine]:
+    """Every event as a sentence, with the answers given then."""
+    people = names(tx, [event.actor_id for event, _ in events])
+    asked = {story["task_id"] for _, story in events if "task_id" in story}
+    done = {row.id: row for row in tx.conn.execute(select(tasks).where(tasks.c.id.in_(asked)))}
+    named = names(tx, [user for _, story in events for user in story.get("named", {}).values()])
+    for event, story in events:
+        task = done.get(story.get("task_id"))
+        yield HistoryLine(
+            seq=event.seq,
+            at=event.at,
+            who=people.get(event.actor_id, "") if event.actor_id else "",
+            sentence=_sentence(routine, event, story, task, named),
+            answers=_answers(tx, routine, event, task),
+        )
+
+
+def _answers(tx: Tx, routine: Routine, event: Row[Any], task: Row[Any] | None) -> tuple[Any, ...]:
+    if task is None or event.kind not in ("opened", "done", "moved"):
+        return ()
+    return answers_of(tx, routine, task.key, task.outcome, task.answers or {})
+
+
+def _sentence(
+    routine: Routine, event: Row[Any], story: Mapping[str, Any], task: Row[Any] | None, named: Mapping[str, str]
+) -> str:
+    title = say(task_title(routine, task.key, task.outcome), "nb") if task else ""
+    way = say(way_title(routine, story.get("way")), "nb")
+    said = {
+        "opened": "Henvisning mottatt",
+        "done": f"«{title}» er gjort" + (f": {way}" if way and way != title else ""),
+        "moved": way,
+        "silence": f"Fristen gikk ut: {way}" if way else "Fristen gikk ut",
+        "claimed": f"«{title}» er tatt",
+        "released": f"«{title}» er lagt tilbake",
+        "reminded": f"Påminnelse om «{title}»",
+        "escalated": f"«{title}» er over fristen: {_told(routine, story)}",
+        "undelivered": "En e-post kom ikke fram",
+    }.get(event.kind, event.kind)
+    for role, user in story.get("named", {}).items():
+        said += f". {say(routine.roles[role].title, 'nb')}: {named.get(user, '')}"
+    return said + _moved(routine, story)
+
+
+def _told(routine: Routine, story: Mapping[str, Any]) -> str:
+    told = say(routine.roles[story["told"]].title, "nb") if "told" in story else ""
+    handed = f", oppgaven går til {say(routine.roles[story['reassigned']].title, 'nb').lower()}" if "reassigned" in story else ""
+    return f"{told} har fått beskjed{handed}"
+
+
+def _moved(routine: Routine, story: Mapping[str, Any]) -> str:
+    """The deadlines that moved with this event, old and new date."""
+    texts = [
+        f"Fristen for «{say(routine.tasks[key].title, 'nb')}» er flyttet fra "
+        f"{date.fromisoformat(old):%d.%m.%Y} til {date.fromisoformat(new):%d.%m.%Y}"
+        for key, (old, new) in story.get("moved", {}).items()
+    ]
+    return "".join(f". {text}" for text in texts)

@@ -1,0 +1,123 @@
+"""Pieces the queries share: titles, marks, names, the head of a case, and answers as text."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import cases as use_cases
+from engine.definition import Field, FieldType, Text, say
+from engine.errors import N_
+from engine.model import Person, User, table
+from engine.routine import Routine
+from engine.store import CaseRow
+from engine.tasks import CHECKLIST
+from engine.transaction import Tx
+from engine.views import Answer, CaseHead, Mark
+
+SOON = 7
+_people, _users = table(Person), table(User)
+_REFERRAL: Text = {"nb": N_("Henvisning")}
+
+
+def mark_of(due_on: date, today: date) -> Mark:
+    """How near a deadline is, seen from today."""
+    if due_on < today:
+        return Mark.OVERDUE
+    if due_on == today:
+        return Mark.TODAY
+    return Mark.SOON if (due_on - today).days <= SOON else Mark.LATER
+
+
+def task_title(routine: Routine, key: str, outcome: str | None) -> Text:
+    """The title of a task, of an act kept as one, or of the referral."""
+    if key == use_cases.REFERRAL:
+        return _REFERRAL
+    spec = routine.tasks.get(key)
+    return spec.title if spec else way_title(routine, outcome)
+
+
+def way_title(routine: Routine, key: str | None) -> Text:
+    """The title of a way out, wherever in the routine it is."""
+    return next((way.title for _, way in routine.workflow.transitions() if way.key == key), {"nb": ""})
+
+
+def role_title(routine: Routine, queue: str) -> Text:
+    """The title of the role that a queue stands for."""
+    role = routine.roles.get(queue)
+    return role.title if role else {"nb": ""}
+
+
+def fields_of(routine: Routine, key: str, outcome: str | None) -> tuple[tuple[Field, ...], tuple[Text, ...]]:
+    """The questions and the checklist behind the answers of a task, with those of the outcome it got."""
+    asks = next((way.asks for _, way in routine.workflow.transitions() if way.key == outcome), ())
+    if key == use_cases.REFERRAL:
+        return routine.workflow.referral, ()
+    spec = routine.tasks.get(key)
+    return (spec.fields + asks, spec.checklist) if spec else (asks, ())
+
+
+def head(tx: Tx, routine: Routine, case: CaseRow) -> CaseHead:
+    """What stands on top of every page about the case."""
+    person = tx.conn.execute(select(_people.c.name, _people.c.birth_date).where(_people.c.id == case.person_id)).first()
+    local = tx.municipality(case.municipality_id).calendar.local_date
+    return CaseHead(
+        case_id=case.id,
+        reference=case.reference,
+        workflow=routine.workflow.title,
+        person=person.name if person else "",
+        birth_date=person.birth_date if person else None,
+        state=routine.states[case.state].title,
+        round=case.round,
+        opened_on=local(case.opened_at),
+        closed_on=local(case.closed_at) if case.closed_at else None,
+        outcome=way_title(routine, case.outcome) if case.outcome else None,
+        version=case.version,
+    )
+
+
+def names(tx: Tx, user_ids: Iterable[str | None]) -> dict[str, str]:
+    """The names of some users, by id."""
+    asked = {user for user in user_ids if user}
+    rows = tx.conn.execute(select(_users.c.id, _users.c.name).where(_users.c.id.in_(asked))) if asked else ()
+    return {row.id: row.name for row in rows}
+
+
+def answers_of(tx: Tx, routine: Routine, key: str, outcome: str | None, given: Mapping[str, Any]) -> tuple[Answer, ...]:
+    """What was answered, question by question, as lines of text."""
+    fields, checklist = fields_of(routine, key, outcome)
+    shown = [Answer(field.label, _lines(tx, field, given[field.key])) for field in fields if field.key in given]
+    ticked = [say(checklist[index], "nb") for index in given.get(CHECKLIST, ()) if index < len(checklist)]
+    return (*shown, Answer({"nb": N_("Huskeliste")}, tuple(ticked))) if ticked else tuple(shown)
+
+
+def _lines(tx: Tx, field: Field, value: Any) -> tuple[str, ...]:
+    titles = {option.key: say(option.title, "nb") for option in field.options}
+    match field.type:
+        case FieldType.DATE:
+            return (f"{date.fromisoformat(value):%d.%m.%Y}",)
+        case FieldType.YES_NO:
+            return ("Ja" if value == "yes" else "Nei",)
+        case FieldType.CHOICE:
+            return (titles.get(value, value),)
+        case FieldType.CHOICES:
+            return tuple(titles.get(one, one) for one in value)
+        case FieldType.STAFF:
+            return (names(tx, [value]).get(value, ""),)
+        case FieldType.CONSENT:
+            return tuple(_consent_line(titles.get(unit, unit), line) for unit, line in value.items())
+        case FieldType.ROWS:
+            return tuple(_row_line(tx, field, row) for row in value)
+        case _:
+            return tuple(str(value).split("\n"))
+
+
+def _consent_line(unit: str, line: Mapping[str, Any]) -> str:
+    contact = f" ved {line['contact']}" if line["contact"] else ""
+    return f"{unit}{contact}: {'ja' if line['share'] else 'nei'}"
+
+
+def _row_line(tx: Tx, field: Field, row: Mapping[str, Any]) -> str:
+    cells = [(column, row[column.key]) for column in field.columns if column.key in row]
+    return " · ".join(f"{say(column.label, 'nb')}: {', '.join(_lines(tx, column, value))}" for column, value in cells)

@@ -1,0 +1,153 @@
+"""The lists: the four of the inbox, my referrals, and the routines one may refer to."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
+
+from engine import definitions
+from engine.definition import Field, Text
+from engine.model import Case, CoordinatorTerm, Person, User, table
+from engine.queries.common import mark_of, role_title, task_title
+from engine.routine import Routine
+from engine.store import tasks
+from engine.transaction import Actor, Tx
+from engine.views import Inbox, InboxRow, Mark, ReferralLine, View
+
+PAGE = 50
+_cases, _people, _users, _terms = table(Case), table(Person), table(User), table(CoordinatorTerm)
+
+
+def inbox(tx: Tx, actor: Actor, view: View, page: int = 1) -> Inbox:
+    """One list of the inbox, fifty rows a page, nearest deadline first (the finished ones: newest first), and counts."""
+    counts = {each: _count(tx, actor, each) for each in (View.MINE, View.TEAM, View.WAITING)}
+    counts[View.DONE] = _count(tx, actor, View.DONE) if view is View.DONE else 0
+    pages = max(1, -(-counts[view] // PAGE))
+    page = min(max(page, 1), pages)
+    order = [tasks.c.done_at.desc()] if view is View.DONE else [tasks.c.due_on, tasks.c.id]
+    statement = rows_where(_belongs(actor, view)).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
+    today = tx.today(actor.municipality)
+    late = _near(tx, actor, today)
+    rows = tuple(as_row(tx, row, today) for row in tx.conn.execute(statement))
+    return Inbox(view, rows, counts, late[Mark.OVERDUE], late[Mark.SOON], page, pages)
+
+
+def rows_where(condition: ColumnElement[bool]) -> Select[Any]:
+    """The rows of a list of tasks, with their case and person."""
+    return (
+        select(
+            tasks, _cases.c.reference, _cases.c.definition_id, _cases.c.state.label("case_state"),
+            _people.c.name.label("person"), _users.c.name.label("assignee"),
+        )
+        .join(_cases, _cases.c.id == tasks.c.case_id)
+        .outerjoin(_people, _people.c.id == _cases.c.person_id)
+        .outerjoin(_users, _users.c.id == tasks.c.assignee_id)
+        .where(condition)
+    )  # fmt: skip
+
+
+def as_row(tx: Tx, row: Row[Any], today: date) -> InboxRow:
+    """A row of the database as the list shows it."""
+    routine = definitions.routine_of(tx, row.definition_id)
+    return InboxRow(
+        task_id=row.id,
+        case_id=row.case_id,
+        reference=row.reference,
+        title=task_title(routine, row.key, row.outcome),
+        person=row.person or "",
+        state=routine.states[row.case_state].title,
+        role=role_title(routine, row.queue),
+        due_on=row.due_on,
+        mark=Mark.DONE if row.status == "done" else mark_of(row.due_on, today),
+        days=(row.due_on - today).days,
+        assignee=row.assignee,
+        escalated=row.escalated_to is not None,
+        done_at=row.done_at,
+    )
+
+
+def referrals(tx: Tx, actor: Actor) -> tuple[ReferralLine, ...]:
+    """What the actor has referred, newest first: that it arrived and whether it is closed, nothing of what is in it."""
+    statement = (
+        select(_cases.c.reference, _cases.c.definition_id, _cases.c.opened_at, _cases.c.closed_at)
+        .where(_cases.c.referrer_id == actor.user_id, _cases.c.municipality_id == actor.municipality)
+        .order_by(_cases.c.opened_at.desc())
+    )
+    local = tx.municipality(actor.municipality).calendar.local_date
+    return tuple(
+        ReferralLine(
+            row.reference,
+            definitions.routine_of(tx, row.definition_id).workflow.title,
+            local(row.opened_at),
+            row.closed_at is not None,
+        )
+        for row in tx.conn.execute(statement)
+    )
+
+
+def workflows(tx: Tx, actor: Actor) -> tuple[tuple[str, Text], ...]:
+    """The routines of the municipality that one may refer to: name and title."""
+    return tuple((slug, _newest(tx, actor, slug).workflow.title) for slug in definitions.published(tx, actor.municipality))
+
+
+def referral_form(tx: Tx, actor: Actor, slug: str) -> tuple[Text, tuple[Field, ...]]:
+    """The title and questions of a routine's referral. Raises NotFound."""
+    workflow = _newest(tx, actor, slug).workflow
+    return workflow.title, workflow.referral
+
+
+def _newest(tx: Tx, actor: Actor, slug: str) -> Routine:
+    return definitions.routine_of(tx, definitions.newest(tx, actor.municipality, slug))
+
+
+def _belongs(actor: Actor, view: View) -> ColumnElement[bool]:
+    """Which tasks are in a list. A task taken by a colleague has left the queue."""
+    here = tasks.c.municipality_id == actor.municipality
+    if view is View.DONE:
+        return and_(here, tasks.c.status == "done", tasks.c.done_by == actor.user_id, tasks.c.key.not_like(r"\_%", escape="\\"))
+    if view is View.MINE:
+        return and_(here, tasks.c.status == "open", _mine(actor))
+    if view is View.TEAM:
+        return and_(here, tasks.c.status == "open", _in(tasks.c.queue, actor.teams), tasks.c.assignee_id.is_(None))
+    return and_(here, tasks.c.status == "open", ~_mine(actor), ~_teams(actor), _my_cases(actor))
+
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    waiting = and_(_in(tasks.c.queue, actor.positions), tasks.c.assignee_id.is_(None))
+    return or_(tasks.c.assignee_id == actor.user_id, waiting)
+
+
+def _teams(actor: Actor) -> ColumnElement[bool]:
+    return and_(_in(tasks.c.queue, actor.teams), tasks.c.assignee_id.is_(None))
+
+
+def _my_cases(actor: Actor) -> ColumnElement[bool]:
+    """The cases I have a part in: named in them, had my queue in them, or had them escalated to me."""
+    other = tasks.alias("other")
+    had = select(other.c.case_id).where(
+        other.c.case_id == tasks.c.case_id,
+        or_(_in(other.c.queue, actor.queues), _in(other.c.escalated_to, actor.queues)),
+    )
+    named = select(_terms.c.id).where(
+        _terms.c.case_id == tasks.c.case_id, _terms.c.user_id == actor.user_id, _terms.c.until.is_(None)
+    )
+    return or_(had.exists(), named.exists())
+
+
+def _in(column: ColumnElement[Any], values: Sequence[str] | frozenset[str]) -> ColumnElement[bool]:
+    return column.in_(sorted(values)) if values else false()
+
+
+def _count(tx: Tx, actor: Actor, view: View) -> int:
+    return tx.conn.scalar(select(func.count()).select_from(tasks).where(_belongs(actor, view))) or 0
+
+
+def _near(tx: Tx, actor: Actor, today: date) -> dict[Mark, int]:
+    """How many of mine and my teams' are overdue, and due within a week."""
+    open_now = and_(tasks.c.status == "open", tasks.c.municipality_id == actor.municipality)
+    dates = select(tasks.c.due_on).where(open_now, or_(_mine(actor), _teams(actor)))
+    marks = [mark_of(day, today) for day in tx.conn.scalars(dates)]
+    return {Mark.OVERDUE: marks.count(Mark.OVERDUE), Mark.SOON: marks.count(Mark.SOON) + marks.count(Mark.TODAY)}
+
+

@@ -1,0 +1,110 @@
+"""The municipality's own people: who they are, and which positions and teams they hold at this moment."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select, update
+
+from engine.errors import N_, NotFound, Refused
+from engine.ids import new_id
+from engine.installation import Municipality
+from engine.model import Membership, User, table
+from engine.transaction import Actor, Tx
+from engine.views import StaffChoice
+
+_users, _memberships = table(User), table(Membership)
+
+
+def _now_valid() -> ColumnElement[bool]:
+    today = bindparam("today")
+    return and_(_memberships.c.since <= today, or_(_memberships.c.until.is_(None), _memberships.c.until > today))
+
+
+_HELD = (
+    select(_users.c.name, _users.c.language, _memberships.c.unit)
+    .join(_memberships, _memberships.c.user_id == _users.c.id)
+    .where(_users.c.id == bindparam("user"), _users.c.active, _memberships.c.municipality_id == bindparam("municipality"))
+    .where(_now_valid())
+)
+_EVERYONE = (
+    select(_users.c.id, _users.c.name, _memberships.c.title)
+    .join(_memberships, _memberships.c.user_id == _users.c.id)
+    .where(_users.c.active, _memberships.c.municipality_id == bindparam("municipality"), _memberships.c.unit == "")
+    .where(_now_valid())
+    .order_by(_users.c.name)
+)
+_IN_QUEUE = (
+    select(_users.c.id)
+    .join(_memberships, _memberships.c.user_id == _users.c.id)
+    .where(
+        _users.c.active,
+        _memberships.c.municipality_id == bindparam("municipality"),
+        _memberships.c.unit == bindparam("unit"),
+    )
+    .where(_now_valid())
+    .order_by(_users.c.id)
+)
+
+
+def actor(tx: Tx, user_id: str, municipality: str) -> Actor:
+    """The person as they stand in the municipality right now. Raises NotFound when they do not work there."""
+    asked = {"user": user_id, "municipality": municipality, "today": tx.today(municipality)}
+    rows = tx.conn.execute(_HELD, asked).all()
+    if not rows:
+        raise NotFound()
+    units = {row.unit for row in rows}
+    house = tx.municipality(municipality)
+    return Actor(
+        user_id=user_id,
+        municipality=municipality,
+        name=rows[0].name,
+        positions=frozenset(units & set(house.positions)),
+        teams=frozenset(units & set(house.teams)),
+        language=rows[0].language,
+    )
+
+
+def everyone(tx: Tx, municipality: str) -> tuple[StaffChoice, ...]:
+    """Everybody who works in the municipality today, by name."""
+    asked = {"municipality": municipality, "today": tx.today(municipality)}
+    return tuple(StaffChoice(*row) for row in tx.conn.execute(_EVERYONE, asked))
+
+
+def in_queue(tx: Tx, municipality: str, unit: str) -> list[str]:
+    """The user ids of those who hold a position or sit in a team today."""
+    asked = {"municipality": municipality, "unit": unit, "today": tx.today(municipality)}
+    return list(tx.conn.scalars(_IN_QUEUE, asked))
+
+
+def add(tx: Tx, municipality: str, name: str, email: str, title: str, units: Iterable[str], since: date) -> str:
+    """Take on somebody, with their positions and teams. Out: the user id. Raises Refused for an unknown unit."""
+    house = tx.municipality(municipality)
+    _demand_known(house, units)
+    user_id = tx.conn.scalar(select(_users.c.id).where(_users.c.email == email))
+    if user_id is None:
+        user_id = new_id(tx.now)
+        tx.conn.execute(insert(_users), {"id": user_id, "name": name, "email": email, "language": house.language})
+    rows = [
+        {"id": new_id(tx.now), "municipality_id": municipality, "unit": unit, "user_id": user_id, "title": title,
+         "since": since}
+        for unit in ("", *units)
+    ]  # fmt: skip
+    tx.conn.execute(insert(_memberships), rows)
+    return str(user_id)
+
+
+def leave(tx: Tx, municipality: str, user_id: str, unit: str, last_day: date) -> None:
+    """End a position, a team's membership, or (unit "") the work in the municipality, after `last_day`."""
+    tx.conn.execute(
+        update(_memberships)
+        .where(_memberships.c.municipality_id == municipality, _memberships.c.user_id == user_id)
+        .where(_memberships.c.unit == unit, _memberships.c.until.is_(None))
+        .values(until=last_day)
+    )
+
+
+def _demand_known(house: Municipality, units: Iterable[str]) -> None:
+    for unit in units:
+        if unit not in house.positions and unit not in house.teams:
+            known = ", ".join(sorted([*house.positions, *house.teams]))
+            raise Refused(N_("«%(unit)s» er verken en stilling eller et team. Kjente: %(known)s."), unit=unit, known=known)

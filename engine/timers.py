@@ -1,0 +1,140 @@
+"""The clock's own changes: reminders, notices, escalations, and deadlines met in silence. Each once, for ever.
+
+The sweep (`adapters.scheduler` drives it):
+1. `due` lists the armed timers whose moment has come, oldest first.
+2. `fire` takes one of them in a transaction of its own: it locks the case first (another worker's case is left alone),
+   moves the timer on by a guarded write, and does what the step says.
+3. When that fails, the transaction is rolled back and `failed` writes down why, and pushes the timer ahead, so that one
+   broken case cannot stop the sweep. After five tries it is parked for a person to look at.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from engine import cases, change
+from engine.change import Change
+from engine.definition import Rung
+from engine.ladder import LadderStep, climb
+from engine.store import TaskRow
+from engine.store import tasks as table_tasks
+from engine.store import timers as table_timers
+from engine.transaction import Tx
+
+TRIES = 5
+_DUE = (
+    select(table_timers.c.id)
+    .where(table_timers.c.status == "armed", table_timers.c.due_at <= bindparam("now"))
+    .order_by(table_timers.c.due_at, table_timers.c.id)
+    .limit(bindparam("limit"))
+)
+_NEXT = select(func.min(table_timers.c.due_at)).where(table_timers.c.status == "armed")
+_ONE = select(table_timers.c.task_id, table_timers.c.key, table_timers.c.rung, table_timers.c.due_at).where(
+    table_timers.c.id == bindparam("id"), table_timers.c.status == "armed"
+)
+_CLIMB = (
+    update(table_timers)
+    .where(table_timers.c.id == bindparam("timer"), table_timers.c.rung == bindparam("was"))
+    .values(rung=bindparam("rung_"), due_at=bindparam("due_at_"), attempts=0, last_error=None)
+)
+_TAKE = delete(table_timers).where(table_timers.c.id == bindparam("timer"))
+_FAILED = (
+    update(table_timers)
+    .where(table_timers.c.id == bindparam("timer"))
+    .values(
+        attempts=table_timers.c.attempts + 1,
+        last_error=bindparam("error"),
+        due_at=bindparam("later"),
+    )
+)
+_PARK = (
+    update(table_timers)
+    .where(table_timers.c.id == bindparam("timer"), table_timers.c.attempts >= TRIES)
+    .values(status="parked")
+)
+_ESCALATE = (
+    update(table_tasks)
+    .where(table_tasks.c.id == bindparam("task"), table_tasks.c.status == "open")
+    .values(escalated_to=bindparam("to_"))
+)
+_REASSIGN = (
+    update(table_tasks)
+    .where(table_tasks.c.id == bindparam("task"), table_tasks.c.status == "open")
+    .values(queue=bindparam("queue_"), assignee_id=bindparam("user"), version=table_tasks.c.version + 1)
+)
+
+
+def due(tx: Tx, limit: int) -> list[str]:
+    """The ids of at most `limit` armed timers whose moment has come, oldest first."""
+    return list(tx.conn.scalars(_DUE, {"now": tx.now, "limit": limit}))
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """The moment of the next armed timer."""
+    return tx.conn.scalar(_NEXT)
+
+
+def fire(tx: Tx, timer_id: str) -> bool:
+    """Do what one due timer says. False when somebody else did, is doing it, or the moment has not come."""
+    opened = change.of_timer(tx, timer_id)
+    if opened is None:
+        return False
+    timer = tx.conn.execute(_ONE, {"id": timer_id}).first()
+    if timer is None or timer.due_at > tx.now:
+        return False
+    task = opened.task(timer.task_id) if timer.task_id else None
+    if task is not None:
+        _climb(opened, timer_id, task, timer.rung)
+        return True
+    opened.batch.change(_TAKE, guarded=True, timer=timer_id)
+    if timer.task_id is None:
+        cases.perform(opened, opened.routine.ways[opened.case.state, timer.key])
+    opened.commit("silence")
+    return True
+
+
+def failed(tx: Tx, timer_id: str, error: str) -> None:
+    """Remember that firing failed, and try later: a minute, then five times as long each time, then parked."""
+    attempts = tx.conn.scalar(select(table_timers.c.attempts).where(table_timers.c.id == timer_id)) or 0
+    later = tx.now + timedelta(minutes=5**attempts)
+    tx.conn.execute(_FAILED, {"timer": timer_id, "error": error[:500], "later": later})
+    tx.conn.execute(_PARK, {"timer": timer_id})
+
+
+def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int) -> None:
+    spec = opened.routine.tasks[task.key]
+    calendar = opened.municipality.calendar
+    steps = climb(opened.routine.escalations[spec.escalation], task.due_on, calendar)
+    if rung + 1 < len(steps):
+        following = calendar.notice_time(steps[rung + 1].on)
+        opened.batch.change(_CLIMB, guarded=True, timer=timer_id, was=rung, rung_=rung + 1, due_at_=following)
+    else:
+        opened.batch.change(_TAKE, guarded=True, timer=timer_id)
+    opened.story.update({"task": task.key, "task_id": task.id, "rung": rung})
+    _take_step(opened, task, steps[rung], f"{task.id}:{task.due_on}:{rung}")
+
+
+def _take_step(opened: Change, task: TaskRow, step: LadderStep, dedupe: str) -> None:
+    if step.rung is None:
+        opened.tell("task_reminder", dedupe, queue=task.queue, user=task.assignee_id, task=task.id)
+        opened.commit("reminded")
+    elif step.rung.notify == "assignee":
+        template = "task_overdue" if step.rung.after else "task_due"
+        opened.tell(template, dedupe, queue=task.queue, user=task.assignee_id, task=task.id)
+        opened.commit("reminded")
+    else:
+        _escalate(opened, task, step.rung, dedupe)
+        opened.commit("escalated")
+
+
+def _escalate(opened: Change, task: TaskRow, rung: Rung, dedupe: str) -> None:
+    queue, person = opened.queue_of(rung.notify)
+    opened.tell("task_escalated", dedupe, queue=queue, user=person, task=task.id)
+    opened.batch.change(_ESCALATE, task=task.id, to_=queue)
+    opened.story["told"] = rung.notify
+    if rung.reassign:
+        queue, person = opened.queue_of(rung.reassign)
+        if (queue, person) != (task.queue, task.assignee_id):
+            opened.batch.change(_REASSIGN, guarded=True, task=task.id, queue_=queue, user=person)
+            opened.tell("task_new", f"{dedupe}:reassigned", queue=queue, user=person, task=task.id)
+            opened.story["reassigned"] = rung.reassign
