@@ -39,10 +39,9 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that changes: commits when the block ends, takes everything back when it raises. Raises Busy."""
+        """A transaction that changes: commits when the block ends, takes it all back when it raises. Raises Busy."""
         with _busy_named(), self._my_turn(), self.engine.connect() as conn:
-            if self.embedded:
-                conn = conn.execution_options(begins="BEGIN IMMEDIATE")
+            conn.execution_options(begins="BEGIN IMMEDIATE")  # only SQLite looks at it
             with conn.begin():
                 yield conn
 

@@ -1,4 +1,4 @@
-"""The ticker. APScheduler only wakes `sweep` and `deliver`; what is due stands in rows, so losing a tick loses nothing."""
+"""The ticker. APScheduler only wakes `sweep` and `deliver`; due things are rows, so a lost tick loses nothing."""
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler

@@ -1,7 +1,8 @@
 """Who may do what: one place decides, and asks about this case at this moment.
 
 A right comes from the work: a task that is or was my team's, one I hold now, a role I am named in, something escalated
-to me. It ends with the work: who leaves the team or hands over the role sees the case no more. Working in the same municipality, or having sent the referral, opens no case.
+to me. It ends with the work: who leaves the team or hands over the role sees the case no more. Working in the same
+municipality, or having sent the referral, opens no case.
 """
 
 from sqlalchemy import and_, bindparam, or_, select

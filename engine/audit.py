@@ -1,4 +1,4 @@
-"""The history of a case: events that each seal the one before, so that no row can be changed, removed or moved unseen."""
+"""The history of a case: events that each seal the one before, so that no row is changed, removed or moved unseen."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -26,9 +26,7 @@ _TOUCHED = (
 )
 
 
-def submit(
-    tx: Tx, actor: Actor, slug: str, person: Mapping[str, str], answers: Mapping[str, Any], command: str
-) -> str:
+def submit(tx: Tx, actor: Actor, slug: str, person: Mapping[str, str], answers: Mapping[str, Any], command: str) -> str:
     """Somebody at work in the municipality refers a person: a case in its first state.
 
     In: the routine's name, the person ("name", "birth_date", "national_id", "address_protected"), the referral's raw
@@ -122,5 +120,3 @@ def _new_case(tx: Tx, actor: Actor, routine: Routine, definition: str, reference
         person_id=None, referrer_id=actor.user_id, state=routine.workflow.initial, round=1, version=0,
         head=audit.GENESIS, holders={}, facts={}, opened_at=tx.now, closed_at=None, outcome=None,
     )  # fmt: skip
-
-

@@ -34,9 +34,7 @@ _END_TERM = (
     .values(until=bindparam("until_"))
 )
 _DROP_TIMER = delete(store.timers).where(store.timers.c.task_id == bindparam("task"))
-_DROP_SILENT = delete(store.timers).where(
-    store.timers.c.case_id == bindparam("case"), store.timers.c.task_id.is_(None)
-)
+_DROP_SILENT = delete(store.timers).where(store.timers.c.case_id == bindparam("case"), store.timers.c.task_id.is_(None))
 
 
 class Change:
@@ -105,7 +103,12 @@ class Change:
         self.batch.change(_END_TERM, case=self.case.id, held=role, until_=self.tx.now)
         self.batch.add(
             CoordinatorTerm,
-            id=new_id(self.tx.now), case_id=self.case.id, role=role, user_id=user_id, since=self.tx.now, until=None,
+            id=new_id(self.tx.now),
+            case_id=self.case.id,
+            role=role,
+            user_id=user_id,
+            since=self.tx.now,
+            until=None,
         )
         self.case.holders = {**self.case.holders, role: user_id}
         self.story.setdefault("named", {})[role] = user_id

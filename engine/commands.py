@@ -21,7 +21,7 @@ _FIND = select(_commands.c.digest, _commands.c.result).where(
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What one person asked for, once. `key` comes with the form; the digest tells another request with the same key."""
+    """What one person asked for, once. `key` comes with the form; `digest` tells another request with that key."""
 
     actor_id: str
     key: str

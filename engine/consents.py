@@ -33,9 +33,7 @@ def give(change: Change, source: str, field: Field, answers: Answers) -> None:
         given_at=change.tx.now, withdrawn_at=None,
     )  # fmt: skip
     for unit, line in lines.items():
-        change.batch.add(
-            ConsentItem, consent_id=consent, unit=unit, contact=line["contact"], may_share=line["share"]
-        )
+        change.batch.add(ConsentItem, consent_id=consent, unit=unit, contact=line["contact"], may_share=line["share"])
     change.story["consent"] = "given"
 
 

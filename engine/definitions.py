@@ -36,8 +36,9 @@ def publish(tx: Tx, workflow: Workflow, source: str) -> tuple[str, int]:
     if newest and newest.sha256 == digest:
         return str(newest.id), int(newest.version)
     version = newest.version + 1 if newest else 1
+    definition = new_id(tx.now)
     row = {
-        "id": new_id(tx.now),
+        "id": definition,
         "municipality_id": workflow.municipality,
         "slug": workflow.slug,
         "version": version,
@@ -47,7 +48,7 @@ def publish(tx: Tx, workflow: Workflow, source: str) -> tuple[str, int]:
         "published_at": tx.now,
     }
     tx.conn.execute(insert(_definitions), row)
-    return row["id"], version
+    return definition, version
 
 
 def newest(tx: Tx, municipality: str, slug: str) -> str:

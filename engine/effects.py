@@ -1,4 +1,4 @@
-"""What entering and leaving a state writes, and what the answers of a form do: tasks, timers, roles, consent, letters."""
+"""What entering and leaving a state writes, and what a form's answers do: tasks, timers, roles, consent, letters."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -189,9 +189,7 @@ def _reset(change: Change, task: TaskRow) -> None:
     task.due_on = due.date
     rung, day = _next_rung(change, spec, due.date)
     change.batch.change(_RESET, task=task.id, due_on_=due.date, due_why_=due.sentence)
-    change.batch.change(
-        _REARM, task=task.id, rung_=rung, due_at_=change.municipality.calendar.notice_time(day)
-    )
+    change.batch.change(_REARM, task=task.id, rung_=rung, due_at_=change.municipality.calendar.notice_time(day))
 
 
 def _next_rung(change: Change, spec: TaskSpec, due_on: date) -> tuple[int, date]:
@@ -202,4 +200,3 @@ def _next_rung(change: Change, spec: TaskSpec, due_on: date) -> tuple[int, date]
         if step.rung or calendar.notice_time(step.on) > change.tx.now:
             return index, step.on
     raise AssertionError("checked: a ladder has at least one rung")
-

@@ -26,9 +26,7 @@ def consent_given(case: CaseView) -> Refused | None:
     """Nothing is made or discussed without consent (002, Vedlegg 6 row 3; forskrift om individuell plan)."""
     if case.has_consent():
         return None
-    return Refused(
-        N_("Samtykke mangler. Samtykkeerklæringen må være underskrevet og gjelde minst én tjeneste før saken kan gå videre.")
-    )
+    return Refused(N_("Samtykke mangler. Samtykkeerklæringen må gjelde minst én tjeneste før saken kan gå videre."))
 
 
 GUARDS: dict[str, Guard] = {"consent_given": consent_given}

@@ -1,4 +1,4 @@
-"""Public ids: 128 bits, made before the row is written, so that one round trip can write rows that refer to each other."""
+"""Public ids: 128 bits, made before the row is written, so that rows which refer to each other go in one round trip."""
 
 import secrets
 from datetime import datetime

@@ -17,9 +17,7 @@ class LadderStep:
 
 def climb(escalation: Escalation, due_on: date, calendar: Calendar) -> tuple[LadderStep, ...]:
     """Every step for a task due on `due_on`, in order: the longest reminder first, the highest rung last."""
-    reminders = [
-        LadderStep(subtract(lead, due_on, calendar, Roll.PREVIOUS).date, None) for lead in escalation.remind
-    ]
+    reminders = [LadderStep(subtract(lead, due_on, calendar, Roll.PREVIOUS).date, None) for lead in escalation.remind]
     rungs = [
         LadderStep(add(rung.after, due_on, calendar, Roll.NEXT).date if rung.after else due_on, rung)
         for rung in escalation.ladder

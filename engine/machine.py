@@ -39,7 +39,7 @@ def build(workflow: Workflow) -> Machine:
         send_event=True,
     )
     for state, way in workflow.transitions():
-        conditions = [_condition(GUARDS[name]) for name in way.needs]
+        conditions: list[str | Callable[..., bool | None]] = [_condition(GUARDS[name]) for name in way.needs]
         machine.add_transition(way.key, state.key, way.to, conditions=conditions)
     return machine
 
@@ -50,13 +50,10 @@ def fire(machine: Machine, case: Moving, way: str, view: CaseView) -> None:
     Raises Refused when the state has no such way, GuardRefused with every guard's reason when one says no.
     """
     context = Context(view)
-    event = machine.events.get(way)
     try:
-        moved = event is not None and event.trigger(case, ctx=context)
-    except MachineError:
-        event = None
-    if event is None:
-        raise Refused(N_("Dette valget finnes ikke der saken står nå."))
+        moved = machine.events[way].trigger(case, ctx=context)
+    except (KeyError, MachineError) as unknown:
+        raise Refused(N_("Dette valget finnes ikke der saken står nå.")) from unknown
     if not moved:
         raise GuardRefused(tuple(context.refusals))
 

@@ -16,14 +16,16 @@ _users, _memberships = table(User), table(Membership)
 
 
 def _now_valid() -> ColumnElement[bool]:
-    today = bindparam("today")
+    today: ColumnElement[date] = bindparam("today")
     return and_(_memberships.c.since <= today, or_(_memberships.c.until.is_(None), _memberships.c.until > today))
 
 
 _HELD = (
     select(_users.c.name, _users.c.language, _memberships.c.unit)
     .join(_memberships, _memberships.c.user_id == _users.c.id)
-    .where(_users.c.id == bindparam("user"), _users.c.active, _memberships.c.municipality_id == bindparam("municipality"))
+    .where(
+        _users.c.id == bindparam("user"), _users.c.active, _memberships.c.municipality_id == bindparam("municipality")
+    )
     .where(_now_valid())
 )
 _EVERYONE = (
@@ -83,7 +85,7 @@ def add(tx: Tx, municipality: str, name: str, email: str, title: str, units: Ite
     user_id = tx.conn.scalar(select(_users.c.id).where(_users.c.email == email))
     if user_id is None:
         user_id = new_id(tx.now)
-        tx.conn.execute(insert(_users), {"id": user_id, "name": name, "email": email, "language": house.language})
+        tx.conn.execute(insert(_users), {"id": user_id, "name": name, "email": email, "language": house.language, "active": True})
     rows = [
         {"id": new_id(tx.now), "municipality_id": municipality, "unit": unit, "user_id": user_id, "title": title,
          "since": since}
@@ -107,4 +109,6 @@ def _demand_known(house: Municipality, units: Iterable[str]) -> None:
     for unit in units:
         if unit not in house.positions and unit not in house.teams:
             known = ", ".join(sorted([*house.positions, *house.teams]))
-            raise Refused(N_("«%(unit)s» er verken en stilling eller et team. Kjente: %(known)s."), unit=unit, known=known)
+            raise Refused(
+                N_("«%(unit)s» er verken en stilling eller et team. Kjente: %(known)s."), unit=unit, known=known
+            )

@@ -140,7 +140,8 @@ class Batch:
 def insert_once(conn: Connection, model: type[Row]) -> Insert:
     """An INSERT that does nothing when a row with the same key is there: rowcount tells."""
     dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table(model)).on_conflict_do_nothing()
+    once: Insert = dialect.insert(table(model)).on_conflict_do_nothing()
+    return once
 
 
 _INSERTS: dict[Table, Insert] = {}
@@ -153,7 +154,7 @@ def _insert(target: Table) -> Insert:
 
 
 def update_by(model: type[Row], *columns: str, **where: str) -> Update:
-    """An UPDATE built once: sets `columns` (parameters of the same names) where each column equals parameter `value`."""
+    """An UPDATE built once: sets each of `columns` to the parameter «column_», where a column equals its parameter."""
     target = table(model)
     conditions = [target.c[column] == bindparam(parameter) for column, parameter in where.items()]
     return update(target).where(*conditions).values({column: bindparam(f"{column}_") for column in columns})

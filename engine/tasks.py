@@ -123,5 +123,3 @@ def _taken(opened: Change, task_id: str) -> Refused:
         day = row.done_at.astimezone(opened.municipality.calendar.zone)
         return Stale(N_("Oppgaven ble fullført av %(name)s %(at)s."), name=row.name, at=f"{day:%d.%m.%Y kl. %H:%M}")
     return Stale(N_("Oppgaven er ikke åpen lenger."))
-
-

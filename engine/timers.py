@@ -71,7 +71,8 @@ def due(tx: Tx, limit: int) -> list[str]:
 
 def next_due(tx: Tx) -> datetime | None:
     """The moment of the next armed timer."""
-    return tx.conn.scalar(_NEXT)
+    moment: datetime | None = tx.conn.scalar(_NEXT)
+    return moment
 
 
 def fire(tx: Tx, timer_id: str) -> bool:

@@ -13,7 +13,10 @@ from engine.outbox import Message
 # Subject and first line by template. %(site)s is the address of the inbox.
 TEXTS: dict[str, tuple[str, str]] = {
     "task_new": (N_("Du har en ny oppgave"), N_("Det ligger en ny oppgave i innboksen din.")),
-    "task_reminder": (N_("En oppgave har frist om kort tid"), N_("En oppgave i innboksen din har frist om noen dager.")),
+    "task_reminder": (
+        N_("En oppgave har frist om kort tid"),
+        N_("En oppgave i innboksen din har frist om noen dager."),
+    ),
     "task_due": (N_("En oppgave har frist i dag"), N_("En oppgave i innboksen din har frist i dag.")),
     "task_overdue": (N_("En oppgave er over fristen"), N_("En oppgave i innboksen din er over fristen.")),
     "task_escalated": (

@@ -11,7 +11,7 @@ from adapters.database import Database
 
 
 def upgrade(database: Database) -> str:
-    """Bring the database to the newest schema, in one transaction; nothing happens when it is there. Out: the revision."""
+    """Bring the database to the newest schema, in one transaction. Out: the revision it has now."""
     config = _config()
     with database.write() as conn:
         config.attributes["connection"] = conn

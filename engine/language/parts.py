@@ -14,7 +14,7 @@ from engine.definition import Text
 from engine.durations import Duration, Unit
 from engine.language.problems import hint, quoted, spell
 from engine.language.reader import Leaf, Listing, Node, Table
-from engine.language.schema import LANGUAGES, LONG, RESERVED, SHORT, Shape
+from engine.language.schema import LANGUAGES, RESERVED, SHORT, Shape
 from engine.language.source import Path, Source
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -152,17 +152,18 @@ class Part:
         return int(word or default)
 
     def day(self) -> date | None:
-        """A date written as 2026-12-24."""
+        """A date of this century, written as 2026-12-24."""
         word = self.word()
         if not word:
             return None
         try:
-            if re.fullmatch(r"\d{4}-\d\d-\d\d", word, re.ASCII):
-                return date.fromisoformat(word)
+            day = date.fromisoformat(word) if re.fullmatch(r"\d{4}-\d\d-\d\d", word, re.ASCII) else None
         except ValueError:
-            pass
-        self.problem("bad_date", f"{quoted(word)} er ikke en dato som finnes; skriv den som 2026-12-24")
-        return None
+            day = None
+        if day is None or not 2000 <= day.year < 2100:
+            self.problem("bad_date", f"{quoted(word)} er ikke en dato som kan brukes; skriv den som 2026-12-24")
+            return None
+        return day
 
     def span(self) -> Duration | None:
         """A duration written out, such as «10 working days», or the name of a parameter."""

@@ -57,13 +57,31 @@ class Task(Row, table=True):
         UniqueConstraint("case_id", "key", "opened_seq"),
         one_of("status", "open", "done", "cancelled"),
         # The inbox: what waits for my queues, what waits for me. Only open tasks are in these indexes.
-        Index("ix_tasks_queue", "municipality_id", "queue", "due_on", "id", sqlite_where=text("status = 'open'"),
-              postgresql_where=text("status = 'open'")),
-        Index("ix_tasks_assignee", "assignee_id", "due_on", "id", sqlite_where=text("status = 'open'"),
-              postgresql_where=text("status = 'open'")),
+        Index(
+            "ix_tasks_queue",
+            "municipality_id",
+            "queue",
+            "due_on",
+            "id",
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
+        Index(
+            "ix_tasks_assignee",
+            "assignee_id",
+            "due_on",
+            "id",
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
         # «Done by me», newest first.
-        Index("ix_tasks_done_by", "done_by", "done_at", sqlite_where=text("status = 'done'"),
-              postgresql_where=text("status = 'done'")),
+        Index(
+            "ix_tasks_done_by",
+            "done_by",
+            "done_at",
+            sqlite_where=text("status = 'done'"),
+            postgresql_where=text("status = 'done'"),
+        ),
     )
     id: str = Field(primary_key=True)
     municipality_id: str
@@ -88,15 +106,20 @@ class Task(Row, table=True):
 class Timer(Row, table=True):
     """What the clock must do next for a task (its ladder, rung by rung) or for a case (a deadline met in silence).
 
-    One row a task, moved from rung to rung, removed when the task is done. `key` is the transition of a silent deadline.
+    One row a task, moved from rung to rung, removed when the task is done. `key` is a silent deadline's transition.
     """
 
     __tablename__ = "timers"
     __table_args__ = (
         one_of("status", "armed", "parked"),
         # The sweep of `engine.timers.due`.
-        Index("ix_timers_due", "due_at", "id", sqlite_where=text("status = 'armed'"),
-              postgresql_where=text("status = 'armed'")),
+        Index(
+            "ix_timers_due",
+            "due_at",
+            "id",
+            sqlite_where=text("status = 'armed'"),
+            postgresql_where=text("status = 'armed'"),
+        ),
     )
     id: str = Field(primary_key=True)
     municipality_id: str

@@ -46,8 +46,13 @@ class Notification(Row, table=True):
         UniqueConstraint("dedupe"),
         one_of("status", "waiting", "addressed", "sent", "failed"),
         # The queue of `adapters.delivery`.
-        Index("ix_notifications_waiting", "not_before", "id", sqlite_where=text("status = 'waiting'"),
-              postgresql_where=text("status = 'waiting'")),
+        Index(
+            "ix_notifications_waiting",
+            "not_before",
+            "id",
+            sqlite_where=text("status = 'waiting'"),
+            postgresql_where=text("status = 'waiting'"),
+        ),
     )
     id: str = Field(primary_key=True)
     municipality_id: str

@@ -148,9 +148,7 @@ def _letters(tx: Tx, case: CaseRow) -> tuple[DocumentLine, ...]:
     return tuple(DocumentLine(row.id, row.title, local(row.created_at), True) for row in rows)
 
 
-def _history(
-    tx: Tx, routine: Routine, events: list[tuple[Row[Any], Mapping[str, Any]]]
-) -> Iterator[HistoryLine]:
+def _history(tx: Tx, routine: Routine, events: list[tuple[Row[Any], Mapping[str, Any]]]) -> Iterator[HistoryLine]:
     """Every event as a sentence, with the answers given then."""
     people = names(tx, [event.actor_id for event, _ in events])
     asked = {story["task_id"] for _, story in events if "task_id" in story}
@@ -178,7 +176,7 @@ def _sentence(
 ) -> str:
     title = say(task_title(routine, task.key, task.outcome), "nb") if task else ""
     way = say(way_title(routine, story.get("way")), "nb")
-    said = {
+    said: str = {
         "opened": "Henvisning mottatt",
         "done": f"«{title}» er gjort" + (f": {way}" if way and way != title else ""),
         "moved": way,
@@ -196,7 +194,11 @@ def _sentence(
 
 def _told(routine: Routine, story: Mapping[str, Any]) -> str:
     told = say(routine.roles[story["told"]].title, "nb") if "told" in story else ""
-    handed = f", oppgaven går til {say(routine.roles[story['reassigned']].title, 'nb').lower()}" if "reassigned" in story else ""
+    handed = (
+        f", oppgaven går til {say(routine.roles[story['reassigned']].title, 'nb').lower()}"
+        if "reassigned" in story
+        else ""
+    )
     return f"{told} har fått beskjed{handed}"
 
 

@@ -1,6 +1,6 @@
 """Pieces the queries share: titles, marks, names, the head of a case, and answers as text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -94,23 +94,16 @@ def answers_of(tx: Tx, routine: Routine, key: str, outcome: str | None, given: M
 
 def _lines(tx: Tx, field: Field, value: Any) -> tuple[str, ...]:
     titles = {option.key: say(option.title, "nb") for option in field.options}
-    match field.type:
-        case FieldType.DATE:
-            return (f"{date.fromisoformat(value):%d.%m.%Y}",)
-        case FieldType.YES_NO:
-            return ("Ja" if value == "yes" else "Nei",)
-        case FieldType.CHOICE:
-            return (titles.get(value, value),)
-        case FieldType.CHOICES:
-            return tuple(titles.get(one, one) for one in value)
-        case FieldType.STAFF:
-            return (names(tx, [value]).get(value, ""),)
-        case FieldType.CONSENT:
-            return tuple(_consent_line(titles.get(unit, unit), line) for unit, line in value.items())
-        case FieldType.ROWS:
-            return tuple(_row_line(tx, field, row) for row in value)
-        case _:
-            return tuple(str(value).split("\n"))
+    readers: dict[FieldType, Callable[[], tuple[str, ...]]] = {
+        FieldType.DATE: lambda: (f"{date.fromisoformat(value):%d.%m.%Y}",),
+        FieldType.YES_NO: lambda: ("Ja" if value == "yes" else "Nei",),
+        FieldType.CHOICE: lambda: (titles.get(value, value),),
+        FieldType.CHOICES: lambda: tuple(titles.get(one, one) for one in value),
+        FieldType.STAFF: lambda: (names(tx, [value]).get(value, ""),),
+        FieldType.CONSENT: lambda: tuple(_consent_line(titles.get(unit, unit), line) for unit, line in value.items()),
+        FieldType.ROWS: lambda: tuple(_row_line(tx, field, row) for row in value),
+    }
+    return readers[field.type]() if field.type in readers else tuple(str(value).split("\n"))
 
 
 def _consent_line(unit: str, line: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ _cases, _people, _users, _terms = table(Case), table(Person), table(User), table
 
 
 def inbox(tx: Tx, actor: Actor, view: View, page: int = 1) -> Inbox:
-    """One list of the inbox, fifty rows a page, nearest deadline first (the finished ones: newest first), and counts."""
+    """One list of the inbox, fifty rows a page, nearest deadline first (finished ones: newest first), and counts."""
     counts = {each: _count(tx, actor, each) for each in (View.MINE, View.TEAM, View.WAITING)}
     counts[View.DONE] = _count(tx, actor, View.DONE) if view is View.DONE else 0
     pages = max(1, -(-counts[view] // PAGE))
@@ -88,7 +88,9 @@ def referrals(tx: Tx, actor: Actor) -> tuple[ReferralLine, ...]:
 
 def workflows(tx: Tx, actor: Actor) -> tuple[tuple[str, Text], ...]:
     """The routines of the municipality that one may refer to: name and title."""
-    return tuple((slug, _newest(tx, actor, slug).workflow.title) for slug in definitions.published(tx, actor.municipality))
+    return tuple(
+        (slug, _newest(tx, actor, slug).workflow.title) for slug in definitions.published(tx, actor.municipality)
+    )
 
 
 def referral_form(tx: Tx, actor: Actor, slug: str) -> tuple[Text, tuple[Field, ...]]:
@@ -105,7 +107,9 @@ def _belongs(actor: Actor, view: View) -> ColumnElement[bool]:
     """Which tasks are in a list. A task taken by a colleague has left the queue."""
     here = tasks.c.municipality_id == actor.municipality
     if view is View.DONE:
-        return and_(here, tasks.c.status == "done", tasks.c.done_by == actor.user_id, tasks.c.key.not_like(r"\_%", escape="\\"))
+        return and_(
+            here, tasks.c.status == "done", tasks.c.done_by == actor.user_id, tasks.c.key.not_like(r"\_%", escape="\\")
+        )
     if view is View.MINE:
         return and_(here, tasks.c.status == "open", _mine(actor))
     if view is View.TEAM:
@@ -149,5 +153,3 @@ def _near(tx: Tx, actor: Actor, today: date) -> dict[Mark, int]:
     dates = select(tasks.c.due_on).where(open_now, or_(_mine(actor), _teams(actor)))
     marks = [mark_of(day, today) for day in tx.conn.scalars(dates)]
     return {Mark.OVERDUE: marks.count(Mark.OVERDUE), Mark.SOON: marks.count(Mark.SOON) + marks.count(Mark.TODAY)}
-
-

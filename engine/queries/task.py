@@ -70,9 +70,7 @@ def _as_open(row: Row[Any]) -> TaskRow:
     return TaskRow(*(getattr(row, name) for name in TaskRow.__slots__))
 
 
-def _ahead(
-    routine: Routine, spec: TaskSpec, due_on: date, calendar: Calendar, today: date
-) -> tuple[Ahead, ...]:
+def _ahead(routine: Routine, spec: TaskSpec, due_on: date, calendar: Calendar, today: date) -> tuple[Ahead, ...]:
     """What the clock will do, day by day, and what it has done already."""
     steps = climb(routine.escalations[spec.escalation], due_on, calendar)
     return tuple(Ahead(step.on, _sentence(routine, step), step.on < today) for step in steps)
@@ -82,8 +80,10 @@ def _sentence(routine: Routine, step: LadderStep) -> str:
     rung = step.rung
     if rung is None:
         return N_("Påminnelse til den som har oppgaven")
+    if rung.notify == "assignee" and rung.after is None:
+        return N_("Fristen er i dag, og den som har oppgaven får beskjed")
     if rung.notify == "assignee":
-        return N_("Fristen er ute, og den som har oppgaven får beskjed") if rung.after else N_("Fristen er i dag, og den som har oppgaven får beskjed")
+        return N_("Fristen er ute, og den som har oppgaven får beskjed")
     told = say(routine.roles[rung.notify].title, "nb")
     if rung.reassign:
         return f"{told} får beskjed, og oppgaven går til {say(routine.roles[rung.reassign].title, 'nb').lower()}"

@@ -1,0 +1,157 @@
+"""A small world with a hand-set clock: the real engine and database, the mails kept instead of sent.
+
+Scenarios, the tests and the demo's clock move time with it. `go_to` stops at every deadline on the way, so that each
+thing happens on its own day and in order.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from adapters.database import Database
+from adapters.delivery import deliver
+from adapters.scheduler import sweep
+from engine import cases, definitions, queries, staff, tasks, timers
+from engine.clock import HandClock
+from engine.ids import new_id
+from engine.installation import Installation
+from engine.language import compile_file
+from engine.outbox import Message
+from engine.transaction import Actor, Tx
+from engine.vault import Vault
+from engine.views import CasePage, Inbox, TaskPage, View
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message as it reached somebody."""
+
+    on: date
+    to: str
+    template: str
+    task_id: str | None
+
+
+class Postbox:
+    """A channel that keeps what it is given."""
+
+    def __init__(self, clock: HandClock, zone: Any) -> None:
+        self.posted: list[Posted] = []
+        self._clock, self._zone = clock, zone
+
+    def send(self, message: Message) -> None:
+        """Keep one message."""
+        day = self._clock.now().astimezone(self._zone).date()
+        self.posted.append(Posted(day, message.email, message.template, message.task_id))
+
+
+class Stage:
+    """One municipality at work."""
+
+    def __init__(
+        self, database: Database, installation: Installation, municipality: str, start: datetime, root: Path
+    ) -> None:
+        """`database` has its schema; `start` is aware; `root` is where the installation's files are."""
+        self.database, self.installation, self.municipality, self.root = database, installation, municipality, root
+        self.house = installation.municipalities[municipality]
+        self.clock = HandClock(start)
+        self.post = Postbox(self.clock, self.house.calendar.zone)
+        self.vault = Vault(b"a stage is not the real world, so any 32 bytes")
+        self.people: dict[str, str] = {}
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """A transaction that changes."""
+        with self.database.write() as conn:
+            yield Tx(conn, self.clock.now(), self.installation, self.vault)
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """A transaction that looks."""
+        with self.database.read() as conn:
+            yield Tx(conn, self.clock.now(), self.installation, self.vault)
+
+    def publish(self) -> None:
+        """Publish every routine of the municipality."""
+        for entry in self.house.workflows.values():
+            path = self.root / entry.file
+            workflow = compile_file(path, self.municipality, entry.parameters)
+            with self.write() as tx:
+                definitions.publish(tx, workflow, path.read_text(encoding="utf-8"))
+
+    def hire(self, name: str, title: str = "", *units: str) -> str:
+        """Somebody starts work, with positions and teams. Out: the user id."""
+        with self.write() as tx:
+            email = f"{len(self.people)}@stage"
+            user = staff.add(tx, self.municipality, name, email, title, units, date(2000, 1, 1))
+        self.people[name] = user
+        return user
+
+    def actor(self, name: str) -> Actor:
+        """A person as they stand now."""
+        with self.read() as tx:
+            return staff.actor(tx, self.people[name], self.municipality)
+
+    def name_of(self, email: str) -> str:
+        """Whose address that is."""
+        return list(self.people)[int(email.partition("@")[0])]
+
+    def refer(self, who: str, person: Mapping[str, str], answers: Mapping[str, Any], slug: str) -> str:
+        """Send a referral. Out: the reference."""
+        with self.write() as tx:
+            reference = cases.submit(tx, self.actor(who), slug, person, answers, new_id(tx.now))
+        self.tick()
+        return reference
+
+    def do(self, who: str, task_id: str, outcome: str | None = None, answers: Mapping[str, Any] | None = None) -> None:
+        """Finish a task."""
+        with self.write() as tx:
+            version = queries.task_page(tx, self.actor(who), task_id).version
+            tasks.complete(tx, self.actor(who), task_id, outcome, answers or {}, version, new_id(tx.now))
+        self.tick()
+
+    def act(self, who: str, case_id: str, way: str, answers: Mapping[str, Any] | None = None) -> None:
+        """Take a way that is open at any time."""
+        with self.write() as tx:
+            version = queries.case_page(tx, self.actor(who), case_id).case.version
+            cases.act(tx, self.actor(who), case_id, way, answers or {}, version, new_id(tx.now))
+        self.tick()
+
+    def inbox(self, who: str, view: View = View.MINE) -> Inbox:
+        """One list of somebody's inbox."""
+        with self.read() as tx:
+            return queries.inbox(tx, self.actor(who), view)
+
+    def case(self, who: str, case_id: str) -> CasePage:
+        """The case page as somebody sees it."""
+        with self.read() as tx:
+            return queries.case_page(tx, self.actor(who), case_id)
+
+    def task(self, who: str, task_id: str) -> TaskPage:
+        """The task page as somebody sees it."""
+        with self.read() as tx:
+            return queries.task_page(tx, self.actor(who), task_id)
+
+    def today(self) -> date:
+        """The day it is on the stage."""
+        return self.house.calendar.local_date(self.clock.now())
+
+    def tick(self) -> None:
+        """Do what is due now, and send what waits."""
+        sweep(self.write)
+        deliver(self.write, self.post)
+
+    def go_to(self, moment: datetime) -> None:
+        """Let time pass until `moment` (aware), stopping wherever something is due."""
+        while (due := self._next_due()) is not None and due <= moment:
+            self.clock.set(max(due, self.clock.now()))
+            self.tick()
+        self.clock.set(moment)
+        self.tick()
+
+    def _next_due(self) -> datetime | None:
+        with self.read() as tx:
+            return timers.next_due(tx)
