@@ -140,7 +140,7 @@ class Batch:
 def insert_once(conn: Connection, model: type[Row]) -> Insert:
     """An INSERT that does nothing when a row with the same key is there: rowcount tells."""
     dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
-    once: Insert = dialect.insert(table(model)).on_conflict_do_nothing()
+    once: Insert = dialect.insert(table(model)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     return once
 
 

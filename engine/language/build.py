@@ -29,6 +29,8 @@ from engine.language.schema import (
     FIELD,
     LEGAL,
     LONG,
+    MAX_ANYWHERE,
+    MAX_STATES,
     ROLE,
     RUNG,
     STATE,
@@ -169,12 +171,21 @@ def _deadline(part: Part) -> Deadline:
 
 
 def _states(root: Part) -> tuple[State, ...]:
-    anywhere = [_transition(each) for each in root.get("anywhere").each("veier ut")]
-    for each in root.get("anywhere").each("veier ut"):
+    ways = _few(root.get("anywhere"), "veier ut", MAX_ANYWHERE)
+    for each in ways:
         if each.get("on") or each.get("when"):
             message = "en vei under anywhere hører ikke til noen oppgave; bruk «by: [rolle]» eller «after: …»"
             each.problem("trigger", message)
-    return tuple(_state(each, anywhere) for each in root.get("states").each("tilstander"))
+    anywhere = [_transition(each) for each in ways]
+    return tuple(_state(each, anywhere) for each in _few(root.get("states"), "tilstander", MAX_STATES))
+
+
+def _few(part: Part, what: str, most: int) -> list[Part]:
+    """The first parts, since every state gets every way of `anywhere`; the rest is refused."""
+    parts = list(part.each(what))
+    if len(parts) > most:
+        part.problem("too_many", f"{len(parts)} {what} er for mange; det meste er {most}. Del rutinen opp")
+    return parts[:most]
 
 
 def _state(part: Part, anywhere: list[Transition]) -> State:

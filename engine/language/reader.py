@@ -34,17 +34,21 @@ _CURLY = "“”„‟‘’‚‛"
 # What the parser says, and what a person needs to hear. The first that fits is used.
 _SYNTAX = {
     "mapping values are not allowed": "her står et kolon for mye, eller innrykket er feil; sett en tekst med kolon i "
-    'anførselstegn: "slik: her"',
-    "could not find expected ':'": "her mangler et kolon og et mellomrom etter nøkkelen",
+    "anførselstegn, slik: 'Merk: ring først'",
+    "could not find expected ':'": "her mangler et kolon og et mellomrom etter nøkkelen; skriv «nøkkel: verdi»",
     "that cannot start any token": "en verdi kan ikke begynne med dette tegnet; sett teksten i anførselstegn",
     "end of stream": "et anførselstegn eller en parentes blir aldri lukket; lukk den",
-    "expected ',' or": "listen i {} eller [] er ikke riktig lukket; se etter manglende komma, } eller ]",
+    "expected ',' or": "lista er ikke riktig lukket; se etter et komma, en } eller en ] som mangler",
     "unknown escape": "omvendt skråstrek er et spesialtegn her; bruk enkle anførselstegn: '…'",
     "expected <block end>": "linjen passer ikke med innrykket over; rykk inn like langt som nabolinjene",
+    "expected '<document start>'": "linjen passer ikke med innrykket over; rykk inn like langt som nabolinjene",
+    "sequence entries are not allowed": "en liste med - kan ikke begynne her; sett den på neste linje, med innrykk",
+    "expected the node content": "her mangler en verdi, eller det står et tegn for mye; skriv verdien",
+    "a comment or a line break": "etter | eller > må teksten stå på neste linje, med innrykk",
     "tag": "merkelapper med ! er ikke tillatt; ta den bort, eller sett teksten i anførselstegn",
-    "undefined alias": "* er ikke tillatt; skriv verdien helt ut",
     "alias": "en verdi kan ikke begynne med *; sett teksten i anførselstegn",
     "anchor": "en verdi kan ikke begynne med &; sett teksten i anførselstegn",
+    "": "linjen kan ikke leses; se etter feil i innrykk, kolon, anførselstegn og parenteser",
 }
 
 
@@ -107,10 +111,11 @@ def read(text: str, file: str) -> tuple[Table | None, list[Problem]]:
     except MarkedYAMLError as error:
         root = None
         reading.cannot_parse(error)
-    except (YAMLError, ValueError, IndexError, AttributeError, AssertionError, TypeError) as error:
+    except (YAMLError, ValueError, IndexError, AttributeError, AssertionError, TypeError):
         # Broken escapes and directives leave the parser as anything at all; none of it may become a crash of ours.
         root = None
-        reading.add(Place(1, 1), "syntax", f"filen kan ikke leses som YAML ({type(error).__name__})")
+        message = "filen kan ikke leses; se etter en omvendt skråstrek, og skriv tegnet selv"
+        reading.add(Place(1, 1), "syntax", message)
     return root, reading.problems
 
 
@@ -210,11 +215,11 @@ class _Reading:
 
     def cannot_parse(self, error: MarkedYAMLError) -> None:
         said = f"{error.context or ''} {error.problem or ''}"
-        message = next((told for words, told in _SYNTAX.items() if words in said), None)
+        message = next(told for words, told in _SYNTAX.items() if words in said)
         # What is never closed is found at the end of the file, but mended where it was opened.
         mark = error.problem_mark if error.context_mark is None or "end of stream" not in said else error.context_mark
         at = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-        self.add(at, "syntax", message or f"linjen kan ikke leses som YAML ({error.problem})")
+        self.add(at, "syntax", message)
 
 
 def _place(event: Any) -> Place:

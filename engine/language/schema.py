@@ -47,6 +47,7 @@ WORKFLOW = Shape(
     },
 )
 SUBJECTS = ("person",)
+MAX_STATES, MAX_ANYWHERE = 200, 20
 
 # ---------------------------------------------------------------- roles and escalations
 
