@@ -6,19 +6,22 @@ begin IMMEDIATE and take turns inside the process, so that reading before writin
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from engine.errors import Busy
 
 _BUSY_MS = 5000
+_RESTED_S = 5
 
 
 class Database:
@@ -29,7 +32,7 @@ class Database:
         self.url = make_url(url)
         self.embedded = self.url.get_backend_name() == "sqlite"
         self._turn = threading.Lock()
-        self.engine = self._sqlite() if self.embedded else create_engine(self.url, pool_pre_ping=True)
+        self.engine = self._sqlite() if self.embedded else self._postgres()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -61,6 +64,12 @@ class Database:
         finally:
             self._turn.release()
 
+    def _postgres(self) -> Engine:
+        engine = create_engine(self.url)
+        event.listen(engine, "checkin", _note_time)
+        event.listen(engine, "checkout", _ping_if_rested)
+        return engine
+
     def _sqlite(self) -> Engine:
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -77,6 +86,21 @@ def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> Non
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _note_time(_connection: Any, entry: ConnectionPoolEntry) -> None:
+    entry.info["rested_since"] = time.monotonic()
+
+
+def _ping_if_rested(connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Ask a connection that has rested whether it still lives; one in steady use needs no such round trip."""
+    if time.monotonic() - entry.info.get("rested_since", time.monotonic()) < _RESTED_S:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.OperationalError as gone:
+        raise DisconnectionError from gone
+
+
 def _begin(conn: Connection) -> None:
     options: Any = conn.get_execution_options()
     conn.exec_driver_sql(options.get("begins", "BEGIN"))
@@ -87,7 +111,7 @@ def _busy_named() -> Iterator[None]:
     """A database that is locked or away is Busy, which people can do something about: wait."""
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, sqlite3.OperationalError, psycopg.OperationalError) as error:
         raise Busy() from error
     except DBAPIError as error:
         if error.connection_invalidated:

@@ -18,7 +18,8 @@ from engine.ids import new_id
 from engine.installation import Municipality
 from engine.model import Case, Consent, CoordinatorTerm, Event, Notification, Timer, table
 from engine.routine import Routine
-from engine.store import Batch, CaseRow, TaskRow
+from engine.statements import Statement
+from engine.store import Batch, CaseRow, Locked, TaskRow
 from engine.transaction import Actor, Tx
 
 _consents, _terms = table(Consent), table(CoordinatorTerm)
@@ -28,13 +29,15 @@ _HAS_CONSENT = (
 _SAVE_CASE = store.update_by(
     Case, "state", "round", "version", "head", "holders", "facts", "closed_at", "outcome", id="case_id_", version="was"
 )
-_END_TERM = (
+_END_TERM = Statement(
     update(_terms)
     .where(_terms.c.case_id == bindparam("case"), _terms.c.role == bindparam("held"), _terms.c.until.is_(None))
     .values(until=bindparam("until_"))
 )
-_DROP_TIMER = delete(store.timers).where(store.timers.c.task_id == bindparam("task"))
-_DROP_SILENT = delete(store.timers).where(store.timers.c.case_id == bindparam("case"), store.timers.c.task_id.is_(None))
+_DROP_TIMER = Statement(delete(store.timers).where(store.timers.c.task_id == bindparam("task")))
+_DROP_SILENT = Statement(
+    delete(store.timers).where(store.timers.c.case_id == bindparam("case"), store.timers.c.task_id.is_(None))
+)
 
 
 class Change:
@@ -167,21 +170,22 @@ class Change:
 
 def of_case(tx: Tx, case_id: str, actor: Actor | None) -> Change:
     """Lock a case to change it; no actor means the clock. Raises NotFound."""
-    return _open(tx, store.lock_case(tx.conn, case_id), actor)
+    return _demand(tx, store.lock_case(tx.conn, case_id), actor)
 
 
 def of_task(tx: Tx, task_id: str, actor: Actor) -> Change:
     """Lock the case of a task, open or not. Raises NotFound."""
-    return _open(tx, store.lock_case_of_task(tx.conn, task_id), actor)
+    return _demand(tx, store.lock_case_of_task(tx.conn, task_id), actor)
 
 
 def of_timer(tx: Tx, timer_id: str) -> Change | None:
     """Lock the case of an armed timer; None when it has been taken, or is being taken by another worker."""
-    case = store.lock_case_of_timer(tx.conn, timer_id)
-    return _open(tx, case, None) if case else None
+    locked = store.lock_case_of_timer(tx.conn, timer_id)
+    return _demand(tx, locked, None) if locked else None
 
 
-def _open(tx: Tx, case: CaseRow | None, actor: Actor | None) -> Change:
-    if case is None:
+def _demand(tx: Tx, locked: Locked | None, actor: Actor | None) -> Change:
+    if locked is None:
         raise NotFound()
-    return Change(tx, routine_of(tx, case.definition_id), case, store.open_tasks(tx.conn, case.id), actor)
+    case, tasks = locked
+    return Change(tx, routine_of(tx, case.definition_id), case, tasks, actor)

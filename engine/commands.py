@@ -43,7 +43,8 @@ class Command:
 
     def claim(self, tx: Tx, result: str) -> bool:
         """Write it down at once, before the work: False when somebody else did so first."""
-        return tx.conn.execute(insert_once(tx.conn, CommandRow), self._row(tx, result)).rowcount == 1
+        done: bool = insert_once(tx.conn, CommandRow).run(tx.conn, self._row(tx, result)).rowcount == 1
+        return done
 
     def write(self, tx: Tx, batch: Batch, result: str) -> None:
         """Write it with the rest of a change."""

@@ -7,9 +7,10 @@ from engine.definition import Field
 from engine.forms import Answers
 from engine.ids import new_id
 from engine.model import Consent, ConsentItem, table
+from engine.statements import Statement
 
 _consents = table(Consent)
-_WITHDRAW = (
+_WITHDRAW = Statement(
     update(_consents)
     .where(_consents.c.case_id == bindparam("case"), _consents.c.withdrawn_at.is_(None))
     .values(withdrawn_at=bindparam("at"))

@@ -14,9 +14,10 @@ from engine.ids import new_id
 from engine.ladder import climb
 from engine.model import Document, Task
 from engine.routine import UNDELIVERED
+from engine.statements import Statement
 from engine.store import TaskRow, tasks, timers
 
-_FINISH = (
+_FINISH = Statement(
     update(tasks)
     .where(tasks.c.id == bindparam("task"), tasks.c.status == "open")
     .values(
@@ -28,22 +29,22 @@ _FINISH = (
         answers=bindparam("answers_"),
     )
 )
-_CANCEL = (
+_CANCEL = Statement(
     update(tasks)
     .where(tasks.c.id == bindparam("task"), tasks.c.status == "open")
     .values(status="cancelled", done_at=bindparam("at"))
 )
-_RESET = (
+_RESET = Statement(
     update(tasks)
     .where(tasks.c.id == bindparam("task"))
     .values(due_on=bindparam("due_on_"), due_why=bindparam("due_why_"))
 )
-_REARM = (
+_REARM = Statement(
     update(timers)
     .where(timers.c.task_id == bindparam("task"))
     .values(rung=bindparam("rung_"), due_at=bindparam("due_at_"))
 )
-_HAND_OVER = (
+_HAND_OVER = Statement(
     update(tasks)
     .where(tasks.c.queue == bindparam("held"), tasks.c.case_id == bindparam("case"), tasks.c.status == "open")
     .values(assignee_id=bindparam("user"))

@@ -85,7 +85,9 @@ def add(tx: Tx, municipality: str, name: str, email: str, title: str, units: Ite
     user_id = tx.conn.scalar(select(_users.c.id).where(_users.c.email == email))
     if user_id is None:
         user_id = new_id(tx.now)
-        tx.conn.execute(insert(_users), {"id": user_id, "name": name, "email": email, "language": house.language, "active": True})
+        tx.conn.execute(
+            insert(_users), {"id": user_id, "name": name, "email": email, "language": house.language, "active": True}
+        )
     rows = [
         {"id": new_id(tx.now), "municipality_id": municipality, "unit": unit, "user_id": user_id, "title": title,
          "since": since}

@@ -3,17 +3,17 @@
 Statements are built once. The case row is the only lock and is taken first, by everybody (design.md 6).
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Table, Update, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.errors import Stale
 from engine.model import Case, Row, Task, Timer, table
+from engine.statements import Statement, together
 
 cases, tasks, timers = table(Case), table(Task), table(Timer)
 
@@ -59,102 +59,116 @@ def _columns(source: Table, row: type) -> list[ColumnElement[Any]]:
 
 
 _CASE = select(*_columns(cases, CaseRow))
-_READ = _CASE.where(cases.c.id == bindparam("id"))
-_BY_CASE = _READ.with_for_update(of=cases)
-_BY_TASK = (
+_READ = Statement(_CASE.where(cases.c.id == bindparam("id")))
+_BY_CASE = Statement(_CASE.where(cases.c.id == bindparam("id")).with_for_update(of=cases))
+_BY_TASK = Statement(
     _CASE.join(tasks, tasks.c.case_id == cases.c.id).where(tasks.c.id == bindparam("id")).with_for_update(of=cases)
 )
-_BY_TIMER = (
+_BY_TIMER = Statement(
     _CASE.join(timers, timers.c.case_id == cases.c.id)
     .where(timers.c.id == bindparam("id"), timers.c.status == "armed")
     .with_for_update(of=cases, skip_locked=True)
 )
-_OPEN_TASKS = (
-    select(*_columns(tasks, TaskRow))
-    .where(tasks.c.case_id == bindparam("id"), tasks.c.status == "open")
-    .order_by(tasks.c.due_on)
+_TASKS = select(*_columns(tasks, TaskRow)).where(tasks.c.status == "open").order_by(tasks.c.due_on, tasks.c.id)
+_MINE = tasks.alias("mine")
+_TASKS_BY_CASE = Statement(_TASKS.where(tasks.c.case_id == bindparam("id")))
+_TASKS_BY_TASK = Statement(
+    _TASKS.where(tasks.c.case_id == select(_MINE.c.case_id).where(_MINE.c.id == bindparam("id")).scalar_subquery())
 )
+_TASKS_BY_TIMER = Statement(
+    _TASKS.where(tasks.c.case_id == select(timers.c.case_id).where(timers.c.id == bindparam("id")).scalar_subquery())
+)
+
+Locked = tuple[CaseRow, list[TaskRow]]
 
 
 def read_case(conn: Connection, case_id: str) -> CaseRow | None:
     """The case as it is, to show it; not locked."""
-    return _case(conn, _READ, case_id)
+    found = _READ.rows(conn, _READ.run(conn, {"id": case_id}))
+    return CaseRow(*found[0]) if found else None
 
 
-def lock_case(conn: Connection, case_id: str) -> CaseRow | None:
-    """The case, locked until the transaction ends; None when there is none."""
-    return _case(conn, _BY_CASE, case_id)
+def lock_case(conn: Connection, case_id: str) -> Locked | None:
+    """The case and its open tasks, locked until the transaction ends; None when there is none."""
+    return _lock(conn, _BY_CASE, _TASKS_BY_CASE, case_id)
 
 
-def lock_case_of_task(conn: Connection, task_id: str) -> CaseRow | None:
-    """The case of a task, locked."""
-    return _case(conn, _BY_TASK, task_id)
+def lock_case_of_task(conn: Connection, task_id: str) -> Locked | None:
+    """The case of a task, and its open tasks, locked."""
+    return _lock(conn, _BY_TASK, _TASKS_BY_TASK, task_id)
 
 
-def lock_case_of_timer(conn: Connection, timer_id: str) -> CaseRow | None:
-    """The case of an armed timer, locked; None also when another worker holds it just now."""
-    return _case(conn, _BY_TIMER, timer_id)
+def lock_case_of_timer(conn: Connection, timer_id: str) -> Locked | None:
+    """The case of an armed timer, and its open tasks, locked; None also when another worker holds it just now."""
+    return _lock(conn, _BY_TIMER, _TASKS_BY_TIMER, timer_id)
 
 
 def open_tasks(conn: Connection, case_id: str) -> list[TaskRow]:
-    """The open tasks of a case, nearest deadline first. Read them after the lock, never before."""
-    return [TaskRow(*row) for row in conn.execute(_OPEN_TASKS, {"id": case_id})]
+    """The open tasks of a case, nearest deadline first."""
+    return [TaskRow(*row) for row in _TASKS_BY_CASE.rows(conn, _TASKS_BY_CASE.run(conn, {"id": case_id}))]
 
 
-def _case(conn: Connection, statement: Any, key: str) -> CaseRow | None:
-    row = conn.execute(statement, {"id": key}).first()
-    return CaseRow(*row) if row else None
+def _lock(conn: Connection, by: Statement, open_by: Statement, key: str) -> Locked | None:
+    """Lock, then read: the second statement begins when the lock is held, so it sees what the last holder left."""
+    with together(conn):
+        case = by.run(conn, {"id": key})
+        opened = open_by.run(conn, {"id": key})
+    found = by.rows(conn, case)
+    return (CaseRow(*found[0]), [TaskRow(*row) for row in open_by.rows(conn, opened)]) if found else None
 
 
 class Batch:
-    """The rows of one change, kept until the end and then written table by table."""
+    """The rows of one change, kept until the end and then written in one go."""
 
     def __init__(self) -> None:
-        self._first: list[tuple[Table, Mapping[str, Any]]] = []
-        self._inserts: dict[Table, list[Mapping[str, Any]]] = defaultdict(list)
-        self._updates: list[tuple[Any, Mapping[str, Any], bool]] = []
-
-    def add(self, model: type[Row], **values: Any) -> None:
-        """A new row of `model`. All rows of one table in a change must name the same columns."""
-        self._inserts[table(model)].append(values)
+        self._first: list[tuple[Statement, Mapping[str, Any]]] = []
+        self._updates: list[tuple[Statement, Mapping[str, Any], bool]] = []
+        self._inserts: list[tuple[Statement, Mapping[str, Any]]] = []
 
     def first(self, model: type[Row], **values: Any) -> None:
         """A row that the others refer to, so it is written before them."""
-        self._first.append((table(model), values))
+        self._first.append((_insert(model, values), values))
 
-    def change(self, statement: Update | Any, *, guarded: bool = False, **values: Any) -> None:
+    def add(self, model: type[Row], **values: Any) -> None:
+        """A new row of `model`, every column named."""
+        self._inserts.append((_insert(model, values), values))
+
+    def change(self, statement: Statement, *, guarded: bool = False, **values: Any) -> None:
         """An update or delete. A `guarded` one must hit exactly one row, or somebody was faster (Stale)."""
         self._updates.append((statement, values, guarded))
 
     def write(self, conn: Connection) -> None:
-        """Write it all. The guarded updates come first, so that a lost race costs nothing more."""
-        for statement, values, guarded in self._updates:
-            if conn.execute(statement, values).rowcount != 1 and guarded:
-                raise Stale()
-        for target, row in self._first:
-            conn.execute(_insert(target), row)
-        for target, rows in self._inserts.items():
-            conn.execute(_insert(target), rows)
+        """Write it all: updates first, then what others refer to, then the rest. Raises Stale."""
+        with together(conn):
+            guards = [(statement.run(conn, values), guarded) for statement, values, guarded in self._updates]
+            for statement, values in (*self._first, *self._inserts):
+                statement.run(conn, values)
+        if any(guarded and cursor.rowcount != 1 for cursor, guarded in guards):
+            raise Stale()
 
 
-def insert_once(conn: Connection, model: type[Row]) -> Insert:
+_INSERTS: dict[type[Row], Statement] = {}
+_ONCE: dict[str, Statement] = {}
+
+
+def _insert(model: type[Row], values: Mapping[str, Any]) -> Statement:
+    if model not in _INSERTS:
+        _INSERTS[model] = Statement(insert(table(model)), list(values))
+    return _INSERTS[model]
+
+
+def insert_once(conn: Connection, model: type[Row]) -> Statement:
     """An INSERT that does nothing when a row with the same key is there: rowcount tells."""
-    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
-    once: Insert = dialect.insert(table(model)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    return once
+    key = f"{conn.dialect.name} {model.__name__}"
+    if key not in _ONCE:
+        dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
+        columns = [column.name for column in table(model).columns]
+        _ONCE[key] = Statement(dialect.insert(table(model)).on_conflict_do_nothing(), columns)
+    return _ONCE[key]
 
 
-_INSERTS: dict[Table, Insert] = {}
-
-
-def _insert(target: Table) -> Insert:
-    if target not in _INSERTS:
-        _INSERTS[target] = insert(target)
-    return _INSERTS[target]
-
-
-def update_by(model: type[Row], *columns: str, **where: str) -> Update:
+def update_by(model: type[Row], *columns: str, **where: str) -> Statement:
     """An UPDATE built once: sets each of `columns` to the parameter «column_», where a column equals its parameter."""
     target = table(model)
     conditions = [target.c[column] == bindparam(parameter) for column, parameter in where.items()]
-    return update(target).where(*conditions).values({column: bindparam(f"{column}_") for column in columns})
+    return Statement(update(target).where(*conditions).values({column: bindparam(f"{column}_") for column in columns}))

@@ -12,6 +12,7 @@ from engine.definition import Transition
 from engine.errors import N_, InvalidAnswers, NotFound, Refused, Stale
 from engine.model import User, table
 from engine.routine import UNDELIVERED
+from engine.statements import Statement
 from engine.store import TaskRow
 from engine.store import tasks as table_tasks
 from engine.transaction import Actor, Tx
@@ -23,7 +24,7 @@ _WHO_DID = (
     .outerjoin(_users, _users.c.id == table_tasks.c.done_by)
     .where(table_tasks.c.id == bindparam("id"))
 )
-_ASSIGN = (
+_ASSIGN = Statement(
     update(table_tasks)
     .where(table_tasks.c.id == bindparam("task"), table_tasks.c.status == "open")
     .values(assignee_id=bindparam("user"), version=table_tasks.c.version + 1)

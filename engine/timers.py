@@ -16,6 +16,7 @@ from engine import cases, change
 from engine.change import Change
 from engine.definition import Rung
 from engine.ladder import LadderStep, climb
+from engine.statements import Statement
 from engine.store import TaskRow
 from engine.store import tasks as table_tasks
 from engine.store import timers as table_timers
@@ -32,13 +33,13 @@ _NEXT = select(func.min(table_timers.c.due_at)).where(table_timers.c.status == "
 _ONE = select(table_timers.c.task_id, table_timers.c.key, table_timers.c.rung, table_timers.c.due_at).where(
     table_timers.c.id == bindparam("id"), table_timers.c.status == "armed"
 )
-_CLIMB = (
+_CLIMB = Statement(
     update(table_timers)
     .where(table_timers.c.id == bindparam("timer"), table_timers.c.rung == bindparam("was"))
     .values(rung=bindparam("rung_"), due_at=bindparam("due_at_"), attempts=0, last_error=None)
 )
-_TAKE = delete(table_timers).where(table_timers.c.id == bindparam("timer"))
-_FAILED = (
+_TAKE = Statement(delete(table_timers).where(table_timers.c.id == bindparam("timer")))
+_FAILED = Statement(
     update(table_timers)
     .where(table_timers.c.id == bindparam("timer"))
     .values(
@@ -47,17 +48,17 @@ _FAILED = (
         due_at=bindparam("later"),
     )
 )
-_PARK = (
+_PARK = Statement(
     update(table_timers)
     .where(table_timers.c.id == bindparam("timer"), table_timers.c.attempts >= TRIES)
     .values(status="parked")
 )
-_ESCALATE = (
+_ESCALATE = Statement(
     update(table_tasks)
     .where(table_tasks.c.id == bindparam("task"), table_tasks.c.status == "open")
     .values(escalated_to=bindparam("to_"))
 )
-_REASSIGN = (
+_REASSIGN = Statement(
     update(table_tasks)
     .where(table_tasks.c.id == bindparam("task"), table_tasks.c.status == "open")
     .values(queue=bindparam("queue_"), assignee_id=bindparam("user"), version=table_tasks.c.version + 1)
@@ -98,8 +99,8 @@ def failed(tx: Tx, timer_id: str, error: str) -> None:
     """Remember that firing failed, and try later: a minute, then five times as long each time, then parked."""
     attempts = tx.conn.scalar(select(table_timers.c.attempts).where(table_timers.c.id == timer_id)) or 0
     later = tx.now + timedelta(minutes=5**attempts)
-    tx.conn.execute(_FAILED, {"timer": timer_id, "error": error[:500], "later": later})
-    tx.conn.execute(_PARK, {"timer": timer_id})
+    _FAILED.run(tx.conn, {"timer": timer_id, "error": error[:500], "later": later})
+    _PARK.run(tx.conn, {"timer": timer_id})
 
 
 def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int) -> None:

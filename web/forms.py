@@ -135,13 +135,13 @@ def _rows(question: Field, posted: Posted, name: str) -> list[dict[str, str]]:
         cells = {column.key: f"{name}.{number}.{column.key}" for column in question.columns}
         if not sent.intersection(cells.values()):
             break
-        rows.append({key: _cell(posted.one(cell)) for key, cell in cells.items()})
+        rows.append({column.key: _cell(column, posted.one(cells[column.key])) for column in question.columns})
     return rows
 
 
-def _cell(text: str) -> str:
-    # A cell is one line that wraps on the screen: a line break in it is only a way to write.
-    return " ".join(text.splitlines())
+def _cell(column: Field, text: str) -> str:
+    # A short text wraps in its narrow column, so people break lines there: that is no part of the answer.
+    return " ".join(text.splitlines()) if column.type is FieldType.TEXT else text
 
 
 async def _body(request: Request) -> bytes:

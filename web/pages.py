@@ -98,9 +98,9 @@ def _error_at(errors: Sequence[Any], name: str) -> str | None:
 
 
 def _row_count(rows: Sequence[Mapping[str, str]]) -> int:
-    """Those that are filled in, and some blank ones below."""
-    filled = max((n for n, row in enumerate(rows, 1) if any(row.values())), default=0)
-    return filled + BLANK_ROWS
+    """As many as were sent, never fewer than five, and always a blank one at the end."""
+    filled = max((number for number, row in enumerate(rows, 1) if any(row.values())), default=0)
+    return max(BLANK_ROWS, len(rows), filled + 1)
 
 
 @cache

@@ -155,15 +155,15 @@ def _deadline(part: Part) -> Deadline:
         part.fits(DEADLINE)
     within = part.get("within") if part.has_keys else part
     legal = word if (word := within.word()) in LEGAL else None
-    roll = part.get("roll").among(tuple(Roll), "roll") or Roll.PREVIOUS
-    if legal and roll != Roll.NEXT:
+    roll = part.get("roll").among(tuple(Roll), "roll")
+    if legal and roll != Roll.NEXT and (roll or not part.get("roll")):
         within.problem("roll", "en frist loven gir innbyggeren, skal flyttes fram til en virkedag; skriv «roll: next»")
     return Deadline(
         within=None if legal else within.span() or ONE_DAY,
         legal=legal,
         meeting=part.get("meeting").word() or None,
         source=part.get("from").word() or "opened",
-        roll=Roll(roll),
+        roll=Roll(roll or Roll.PREVIOUS),
     )
 
 

@@ -14,32 +14,49 @@ _Steps = dict[str, set[str]]
 
 def check_graph(workflow: Workflow, source: Source) -> None:
     """Note every state, task and way out in which a case would get stuck."""
+    unread = _unread(source)
+    stuck = [_check_state(state, source) for state in workflow.states if state.key not in unread]
     for state in workflow.states:
-        _check_state(state, source)
-        for task in state.tasks:
-            leads = task.every or any(way.on == task.key or way.when_done for way in state.next)
-            if not leads and state.next and not state.final:
-                cure = f"legg til en vei med «on: {task.key}» eller «when: tasks_done», eller «every: …»"
-                message = f"ingenting skjer når {quoted(task.key)} er gjort; {cure}"
-                source.add(("states", state.key, "tasks", task.key), "leads_nowhere", message)
         _check_done(state, source)
     _check_loops(workflow, source)
-    _check_reach(workflow, source)
+    if not unread:
+        _check_reach(workflow, source, any(stuck))
 
 
-def _check_state(state: State, source: Source) -> None:
+def _unread(source: Source) -> set[str]:
+    """The states in which a way out, a task or the end may hide under a mistake that is told already."""
+    found = set()
+    for problem in source.problems:
+        top, *inside = problem.path.split(".")
+        hides = len(inside) == 1 or inside[1:] in (["tasks"], ["next"], ["final"])
+        if top == "states" and ((problem.code == "wrong_type" and hides) or problem.code == "unknown_key"):
+            found |= set(inside[:1]) if len(inside) < 3 else set()
+    return found
+
+
+def _check_state(state: State, source: Source) -> bool:
+    """False when a case is sure to move on from here."""
     path: Path = ("states", state.key)
     if state.final:
         for key, there in (("tasks", state.tasks), ("next", state.next)):
             if there:
                 message = f"en sak som er ferdig, kan ikke ha «{key}»; ta det bort, eller ta bort «final: true»"
                 source.add((*path, key), "final_goes_on", message, at_key=True)
-    elif not state.next:
+        return False
+    if not state.next:
         message = "saken stopper her for alltid; legg til en vei ut under «next», eller skriv «final: true»"
         source.add(path, "dead_end", message)
-    elif not state.tasks and not any(way.after for way in state.next):
-        message = "saken venter her uten at noen har ansvaret; legg til en oppgave, eller en vei med «after: …»"
-        source.add(path, "nobody_waits", message)
+        return True
+    if not state.tasks and not any(way.after for way in state.next):
+        cure = "legg til en oppgave, en vei med «after: …», eller «final: true»"
+        source.add(path, "nobody_waits", f"saken venter her uten at noen har ansvaret; {cure}")
+        return True
+    for task in state.tasks:
+        if not task.every and not any(way.on == task.key or way.when_done for way in state.next):
+            cure = f"legg til en vei med «on: {task.key}» eller «when: tasks_done», eller «every: …»"
+            message = f"ingenting skjer når {quoted(task.key)} er gjort; {cure}"
+            source.add((*path, "tasks", task.key), "leads_nowhere", message)
+    return False
 
 
 def _check_done(state: State, source: Source) -> None:
@@ -83,16 +100,18 @@ def _ring(start: str, steps: _Steps) -> list[str]:
     return []
 
 
-def _check_reach(workflow: Workflow, source: Source) -> None:
+def _check_reach(workflow: Workflow, source: Source, stuck: bool) -> None:
+    """`stuck`: some state without a way on is told already; it may be the end that was meant."""
     steps: _Steps = {state.key: {way.to for way in state.next} for state in workflow.states}
     finals = {state.key for state in workflow.states if state.final}
-    if steps and not finals:
+    if steps and not finals and not stuck:
         message = "ingen tilstand er slutten, så saken blir aldri ferdig; legg til en med «final: true»"
         source.add(("states",), "no_final", message)
     if workflow.initial not in steps or any(not ways <= steps.keys() for ways in steps.values()):
         return
     if workflow.initial in finals:
         source.add(("initial",), "final_start", "en ny sak kan ikke starte i en tilstand som er slutten; velg en annen")
+        return
     reached = _reached({workflow.initial}, steps)
     backwards: _Steps = {key: {other for other, ways in steps.items() if key in ways} for key in steps}
     ending = _reached(finals, backwards)

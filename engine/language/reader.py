@@ -25,7 +25,7 @@ from ruamel.yaml.events import (
 )
 
 from engine.language.characters import UNWANTED, load_text
-from engine.language.problems import Problem
+from engine.language.problems import Problem, quoted
 
 MAX_DEPTH = 20
 MAX_NODES = 20_000
@@ -176,7 +176,9 @@ class _Reading:
                 self.add(key.at, "key", "en nøkkel må være ett ord; sett en tekst med klammer i anførselstegn")
             elif key.text in table.entries:
                 first = table.keys[key.text].line
-                message = f"«{key.text}» står to ganger, på linje {first} og linje {key.at.line}; behold én av dem"
+                message = (
+                    f"{quoted(key.text)} står to ganger, på linje {first} og linje {key.at.line}; behold én av dem"
+                )
                 self.add(key.at, "duplicate_key", message)
             else:
                 table.entries[key.text] = value
@@ -205,13 +207,16 @@ class _Reading:
     def _no_tricks(self, event: Any) -> None:
         at = _place(event)
         if isinstance(event, AliasEvent):
-            self.add(at, "alias", f"«*{event.anchor}» er ikke tillatt; skriv verdien helt ut")
+            self.add(at, "alias", f"{quoted('*' + event.anchor)} er ikke tillatt; skriv verdien helt ut")
         elif event.anchor is not None:
             self.add(
-                at, "anchor", f"«&{event.anchor}» er ikke tillatt; ta det bort, eller sett teksten i anførselstegn"
+                at,
+                "anchor",
+                f"{quoted('&' + event.anchor)} er ikke tillatt; ta det bort, eller sett teksten i anførselstegn",
             )
         if getattr(event, "ctag", None) is not None:
-            self.add(at, "tag", f"«{event.tag}» er ikke tillatt; ta det bort, eller sett teksten i anførselstegn")
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self.add(at, "tag", f"{quoted(tag)} er ikke tillatt; ta det bort, eller sett teksten i anførselstegn")
 
     def cannot_parse(self, error: MarkedYAMLError) -> None:
         said = f"{error.context or ''} {error.problem or ''}"

@@ -1,0 +1,127 @@
+"""What a route asks for: the desk of the person who is signed in, and the form they sent."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Path, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from engine import sessions as stored
+from engine import staff
+from engine.sessions import Session
+from engine.transaction import Actor, Tx
+from web import forms, pages, security, sessions
+from web.forms import Posted
+from web.i18n import gettext
+from web.services import Services
+
+
+class LoggedOut(Exception):
+    """Nobody is signed in in this browser, or not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One request of one person at work: where its transactions begin and its pages are made.
+
+    A page is made after the transaction has ended, so that nobody waits for the database while a template is filled.
+    """
+
+    services: Services
+    request: Request
+    session: Session
+    actor: Actor
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """A transaction that only looks."""
+        with self.services.read() as tx:
+            yield tx
+
+    @contextmanager
+    def write(self) -> Iterator[tuple[Tx, Actor]]:
+        """A transaction that changes, and the person as they stand inside it: a right lost a moment ago is lost."""
+        with self.services.write() as tx:
+            sessions.note(tx, sessions.token(self.services, self.request))
+            yield tx, staff.actor(tx, self.actor.user_id, self.actor.municipality)
+
+    def page(self, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
+        """A page with the signed-in person's frame around it."""
+        frame = frame_of(self.services, self.request, self)
+        return HTMLResponse(pages.render(template, self.actor.language, {**frame, **shown}), status)
+
+
+def services_of(request: Request) -> Services:
+    """What the app was given."""
+    services: Services = request.app.state.services
+    return services
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of whoever is signed in. Raises LoggedOut, and NotFound for one who no longer works here."""
+    services = services_of(request)
+    token = sessions.token(services, request)
+    with services.read() as tx:
+        session = stored.find(tx, token) if token else None
+        if session is None or session.municipality not in services.installation.municipalities:
+            raise LoggedOut()
+        desk = Desk(services, request, session, staff.actor(tx, session.user_id, session.municipality))
+    if sessions.due_to_note(token, services.clock.now()):
+        with services.write() as tx:
+            sessions.note(tx, token)
+    request.state.desk = desk
+    return desk
+
+
+def posted_of(posted: Annotated[Posted, Depends(forms.read)], desk: Annotated[Desk, Depends(desk_of)]) -> Posted:
+    """The form that was sent, from a page of this session. Raises Forged."""
+    security.demand_token(posted.one("_csrf"), desk.session.csrf)
+    return posted
+
+
+def frame_of(services: Services, request: Request, desk: Desk | None) -> dict[str, Any]:
+    """What the frame of every page shows; the defaults of what single pages set."""
+    slug = desk.session.municipality if desk else next(iter(services.installation.municipalities), None)
+    house = services.installation.municipalities[slug] if slug else None
+    many = len(services.installation.municipalities) > 1
+    now = services.clock.now()
+    return {
+        "demo": services.demo is not None,
+        "me": desk.actor if desk else None,
+        "csrf": desk.session.csrf if desk else "",
+        "municipality": house.name if house and (desk or not many) else None,
+        "today": house.calendar.local_date(now) if house else now.date(),
+        "zone": house.calendar.zone if house else ZoneInfo("Europe/Oslo"),
+        "menu": _menu(desk) if desk else (),
+        "here": request.url.path,
+        "errors": (),
+        "notice": None,
+        "typed_lines": (),
+        "staff": (),
+    }
+
+
+def today_of(desk: Desk) -> date:
+    """The legal day where the person works."""
+    house = desk.services.installation.municipalities[desk.session.municipality]
+    return house.calendar.local_date(desk.services.clock.now())
+
+
+def see_other(address: str) -> RedirectResponse:
+    """Go and see the result there: a reload then repeats nothing."""
+    return RedirectResponse(address, 303)
+
+
+def _menu(desk: Desk) -> tuple[tuple[str, str], ...]:
+    _ = gettext(desk.actor.language)
+    return (("/", _("Innboks")), ("/henvisning", _("Ny henvisning")), ("/henvisninger", _("Mine henvisninger")))
+
+
+AtDesk = Annotated[Desk, Depends(desk_of)]
+Sent = Annotated[Posted, Depends(posted_of)]
+Id = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+Slug = Annotated[str, Path(pattern="^[a-z0-9][a-z0-9_-]{0,60}$")]

@@ -1,0 +1,69 @@
+"""What a page says on top: what went wrong with the form, or what was just done."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine.definition import Field, say
+from engine.errors import GuardRefused, InvalidAnswers, N_, Refused, Stale
+from web.i18n import gettext, told
+from web.pages import anchor
+
+DONE = {
+    "fullfort": (N_("Oppgaven er fullført"), N_("Her ser du hva som skjer nå.")),
+    "steg": (N_("Det er registrert"), N_("Her ser du hva som skjer nå.")),
+    "tatt": (N_("Du har tatt oppgaven"), N_("Den står nå under «Mine» i innboksen.")),
+    "gitt-fra": (N_("Du har gitt oppgaven fra deg"), N_("Den ligger igjen der den kom fra.")),
+}
+"""What may be said after a redirect, by the word in the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One thing to mend: the field's name in the form, its label, the message, and where on the page it is."""
+
+    name: str
+    label: str
+    message: str
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message on top of the page."""
+
+    color: str
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+def done(word: str | None, language: str) -> Notice | None:
+    """The message for what was just done."""
+    if word not in DONE:
+        return None
+    title, line = DONE[word]
+    return Notice("success", gettext(language)(title), (gettext(language)(line),))
+
+
+def refused(refusal: Refused, language: str) -> Notice:
+    """The message for a change that could not be made; what was typed is still in the form below it."""
+    _ = gettext(language)
+    if isinstance(refusal, GuardRefused):
+        title = _("Dette mangler før du kan gå videre")
+        return Notice("warning", title, tuple(told(reason, language) for reason in refusal.reasons))
+    kept = (_("Det du skrev, er ikke borte. Det står nedenfor."),) if isinstance(refusal, Stale) else ()
+    return Notice("warning", told(refusal, language), kept)
+
+
+def wrongs(refusal: Refused, labels: Mapping[str, tuple[str, str]], language: str) -> tuple[Wrong, ...]:
+    """What to mend, in the order of the page. `labels` gives, by field key, the name in the form and the label."""
+    if not isinstance(refusal, InvalidAnswers):
+        return ()
+    known = [(key, labels[key]) for key in labels if key in refusal.fields]
+    found = [Wrong(name, label, told(refusal.fields[key], language), anchor(name)) for key, (name, label) in known]
+    strange = [told(each, language) for key, each in refusal.fields.items() if key not in labels]
+    return (*found, *(Wrong("", "", message, None) for message in strange))
+
+
+def labels_of(fields: Iterable[Field], prefix: str, language: str) -> dict[str, tuple[str, str]]:
+    """By field key: the name in the form and the label."""
+    return {field.key: (prefix + field.key, say(field.label, language)) for field in fields}
