@@ -8,13 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from adapters.database import Database
-from adapters.delivery import deliver
-from adapters.scheduler import sweep
-from engine import cases, definitions, queries, staff, tasks, timers
+from adapters.travel import tick, travel
+from engine import cases, definitions, queries, staff, store, tasks
 from engine.clock import HandClock
 from engine.ids import new_id
 from engine.installation import Installation
@@ -52,14 +50,19 @@ class Stage:
     """One municipality at work."""
 
     def __init__(
-        self, database: Database, installation: Installation, municipality: str, start: datetime, root: Path
+        self,
+        database: Database,
+        installation: Installation,
+        municipality: str,
+        start: datetime,
+        vault: Vault | None = None,
     ) -> None:
-        """`database` has its schema; `start` is aware; `root` is where the installation's files are."""
-        self.database, self.installation, self.municipality, self.root = database, installation, municipality, root
+        """`database` has its schema; `start` is aware."""
+        self.database, self.installation, self.municipality = database, installation, municipality
         self.house = installation.municipalities[municipality]
         self.clock = HandClock(start)
         self.post = Postbox(self.clock, self.house.calendar.zone)
-        self.vault = Vault(b"a stage is not the real world, so any 32 bytes")
+        self.vault = vault or Vault(b"a stage is not the real world, so any 32 bytes")
         self.people: dict[str, str] = {}
 
     @contextmanager
@@ -77,16 +80,15 @@ class Stage:
     def publish(self) -> None:
         """Publish every routine of the municipality."""
         for entry in self.house.workflows.values():
-            path = self.root / entry.file
-            workflow = compile_file(path, self.municipality, entry.parameters)
+            workflow = compile_file(entry.file, self.municipality, entry.parameters)
             with self.write() as tx:
-                definitions.publish(tx, workflow, path.read_text(encoding="utf-8"))
+                definitions.publish(tx, workflow, entry.file.read_text(encoding="utf-8"))
 
-    def hire(self, name: str, title: str = "", *units: str) -> str:
+    def hire(self, name: str, title: str = "", *units: str, email: str = "") -> str:
         """Somebody starts work, with positions and teams. Out: the user id."""
         with self.write() as tx:
-            email = f"{len(self.people)}@stage"
-            user = staff.add(tx, self.municipality, name, email, title, units, date(2000, 1, 1))
+            address = email or f"{len(self.people)}@stage"
+            user = staff.add(tx, self.municipality, name, address, title, units, date(2000, 1, 1))
         self.people[name] = user
         return user
 
@@ -120,6 +122,11 @@ class Stage:
             cases.act(tx, self.actor(who), case_id, way, answers or {}, version, new_id(tx.now))
         self.tick()
 
+    def open_task(self, case_id: str, key: str) -> str:
+        """The id of an open task of a case. Raises StopIteration when there is none."""
+        with self.read() as tx:
+            return next(task.id for task in store.open_tasks(tx.conn, case_id) if task.key == key)
+
     def inbox(self, who: str, view: View = View.MINE) -> Inbox:
         """One list of somebody's inbox."""
         with self.read() as tx:
@@ -141,17 +148,8 @@ class Stage:
 
     def tick(self) -> None:
         """Do what is due now, and send what waits."""
-        sweep(self.write)
-        deliver(self.write, self.post)
+        tick(self.write, self.post)
 
     def go_to(self, moment: datetime) -> None:
         """Let time pass until `moment` (aware), stopping wherever something is due."""
-        while (due := self._next_due()) is not None and due <= moment:
-            self.clock.set(max(due, self.clock.now()))
-            self.tick()
-        self.clock.set(moment)
-        self.tick()
-
-    def _next_due(self) -> datetime | None:
-        with self.read() as tx:
-            return timers.next_due(tx)
+        travel(self.write, self.post, self.clock, self.clock.set, moment)

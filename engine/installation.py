@@ -4,7 +4,7 @@
 People are not here; they are in the database.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from engine.definition import RoleKind, Text, Workflow
 from engine.durations import Duration
 from engine.language import DefinitionError, read_draft
 from engine.language.parts import ONE_DAY, SLUG, Part
-from engine.language.problems import Problem, hint, quoted
+from engine.language.problems import hint, quoted
 from engine.language.reader import load as load_yaml
 from engine.language.schema import LANGUAGES, Shape
 from engine.language.source import Source
@@ -187,27 +187,22 @@ def _team(part: Part, calendar: Calendar) -> Team:
 def _entry(part: Part, folder: Path) -> WorkflowEntry:
     part.fits(ENTRY)
     parameters = {each.name: each.duration() or ONE_DAY for each in part.get("parameters").each("parametre")}
-    return WorkflowEntry(_inside(part.get("file"), folder), parameters)
-
-
-def _inside(part: Part, folder: Path) -> Path:
-    """The file, which must lie in the folder of workflows.yaml or below it."""
-    word = part.word()
-    path = folder / word
-    if word and (Path(word).is_absolute() or ".." in Path(word).parts or "\\" in word):
-        part.problem(
-            "file_path", f"{quoted(word)} må ligge i samme mappe eller under; skriv den uten «..» og «/» først"
-        )
-        return folder
-    return path
+    return WorkflowEntry(folder / part.get("file").word(), parameters)
 
 
 def _check_routine(part: Part, municipality: Municipality) -> None:
     """Read the routine, and see that the municipality has what it needs."""
     file, entry = part.get("file"), municipality.workflows[part.name]
+    word = file.word()
+    if not word:
+        return
+    if Path(word).is_absolute() or ".." in Path(word).parts or len(word) > 200:
+        file.problem(
+            "file_path", f"{quoted(word)} må ligge i samme mappe eller under; skriv den uten «..» og «/» først"
+        )
+        return
     if not entry.file.is_file():
-        if file.word():
-            file.problem("no_file", f"filen {quoted(file.word())} finnes ikke; rett navnet")
+        file.problem("no_file", f"filen {quoted(word)} finnes ikke; rett navnet")
         return
     draft = read_draft(entry.file, municipality.slug, entry.parameters)
     part.source.problems += draft.problems
@@ -219,21 +214,18 @@ def _check_routine(part: Part, municipality: Municipality) -> None:
     if draft.workflow.slug not in ("", part.name):
         message = f"rutinen i {entry.file} heter {quoted(draft.workflow.slug)}; bruk det navnet her også"
         part.problem("other_name", message, at_key=True)
-    part.source.problems += _missing_units(draft.workflow, part, municipality)
+    _check_units(draft.workflow, part, municipality)
 
 
-def _missing_units(workflow: Workflow, part: Part, municipality: Municipality) -> Iterator[Problem]:
-    """The roles that nobody in the municipality can hold, told where the routine is chosen, naming both files."""
-    source, file = part.source, municipality.workflows[part.name].file
-    at = source.place(part.path, at_key=True)
+def _check_units(workflow: Workflow, part: Part, municipality: Municipality) -> None:
+    """Note the roles that nobody in the municipality can hold, where the routine is chosen, naming both files."""
     units: dict[RoleKind, tuple[str, Collection[str]]] = {
         RoleKind.POSITION: ("stillingen", municipality.positions),
         RoleKind.TEAM: ("teamet", municipality.teams),
     }
+    file = municipality.workflows[part.name].file
     for role in workflow.roles:
         what, there = units.get(role.kind, ("", (role.key,)))
-        if role.key not in there:
-            cure = f"legg til i {source.file}, eller rett rollen i rutinen{hint(role.key, there)}"
-            message = f"{file} trenger {what} {quoted(role.key)}; {cure}"
-            path = ".".join(part.path)
-            yield Problem(source.file, at.line, at.column, path, f"missing_{role.kind}", message)
+        if role.key not in there and municipality.positions:  # without positions there is a problem already
+            cure = f"legg til i {part.source.file}, eller rett rollen i rutinen{hint(role.key, there)}"
+            part.problem(f"missing_{role.kind}", f"{file} trenger {what} {quoted(role.key)}; {cure}", at_key=True)

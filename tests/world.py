@@ -9,7 +9,7 @@ from typing import Any
 from adapters.channels.mail import TEXTS
 from adapters.database import Database
 from adapters.stage import Stage
-from engine import installation
+from engine import installation, store
 from engine.calendars import add
 from engine.durations import Duration
 from engine.installation import Installation
@@ -38,7 +38,7 @@ class World(Stage):
 
     def __init__(self, database: Database) -> None:
         start = datetime(2027, 1, 4, 9, 0, tzinfo=skjervoy().municipalities["skjervoy"].calendar.zone)
-        super().__init__(database, skjervoy(), "skjervoy", start, ROOT)
+        super().__init__(database, skjervoy(), "skjervoy", start)
         self.publish()
         for name, (title, *units) in STAFF.items():
             self.hire(name, title, *units)
@@ -53,21 +53,16 @@ class World(Stage):
 
     def does(self, who: str, key: str, outcome: str | None = None, **answers: Any) -> None:
         """Somebody finishes the open task `key` of the case."""
-        self.do(who, self.open_task(key), outcome, answers)
+        self.do(who, self.task_id(key), outcome, answers)
 
-    def open_task(self, key: str) -> str:
+    def task_id(self, key: str) -> str:
         """The id of the open task `key` of the case."""
-        from engine.store import open_tasks
-
-        with self.read() as tx:
-            return next(task.id for task in open_tasks(tx.conn, self.case_id) if task.key == key)
+        return self.open_task(self.case_id, key)
 
     def open_tasks(self) -> dict[str, date]:
         """The open tasks of the case and their dates."""
-        from engine.store import open_tasks
-
         with self.read() as tx:
-            return {task.key: task.due_on for task in open_tasks(tx.conn, self.case_id)}
+            return {task.key: task.due_on for task in store.open_tasks(tx.conn, self.case_id)}
 
     def pass_time(self, span: str) -> None:
         """Let «11 working days» or «6 months» pass; it is then ten in the morning."""

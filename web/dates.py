@@ -1,4 +1,4 @@
-"""Dates in words, the way people say them. Legal days come in as `date`; moments are shown in the municipality's zone."""
+"""Dates in words, the way people say them. Days are `date`; moments are shown in the municipality's zone."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

@@ -12,6 +12,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from engine import sessions as stored
 from engine import staff
+from engine.commands import Command
+from engine.errors import Refused
 from engine.sessions import Session
 from engine.transaction import Actor, Tx
 from web import forms, pages, security, sessions
@@ -48,6 +50,14 @@ class Desk:
         with self.services.write() as tx:
             sessions.note(tx, sessions.token(self.services, self.request))
             yield tx, staff.actor(tx, self.actor.user_id, self.actor.municipality)
+
+    def sent_before(self, command: str) -> bool:
+        """The form with this key has been carried out already: a double click, not a mistake."""
+        with self.read() as tx:
+            try:
+                return Command.of(self.actor.user_id, command).earlier(tx) is not None
+            except Refused:
+                return True
 
     def page(self, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
         """A page with the signed-in person's frame around it."""

@@ -58,7 +58,8 @@ def page(request: Request, status: int, message: str, *, heading: str = "", refe
         "message": message,
         "reference": reference,
         "way_out": ("/", _("Til innboksen")) if desk else ("/inn", _("Til innlogging")),
-        "typed_lines": posted.texts() if posted else (),
+        # Who has lost the case since must not have it read back.
+        "typed_lines": posted.texts() if posted and status != 404 else (),
     }
     return HTMLResponse(pages.render("error.html", language, shown), status)
 

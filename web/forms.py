@@ -4,7 +4,7 @@ Names in the form: `f.KEY` a question, `a.OUTCOME.KEY` a question of one outcome
 `.UNIT.share` and `.UNIT.contact`, a small table adds `.ROW.COLUMN`. Names that begin with `_` are the page's own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -74,15 +74,41 @@ class Posted:
             raise WrongShape()
         return int(text)
 
+    def command(self) -> str:
+        """The form's own key, by which a double click is known. Raises WrongShape."""
+        key = self.one("_command")
+        if not 16 <= len(key) <= 64:
+            raise WrongShape()
+        return key
+
     def done(self) -> None:
         """Everything that was sent has been asked for. Raises WrongShape."""
         if any(name not in self._asked for name, _ in self.pairs):
             raise WrongShape()
 
-    def texts(self) -> list[tuple[str, str]]:
-        """What a person typed, for showing it again where the form itself cannot be shown."""
-        own = ((name, value) for name, value in self.pairs if not name.startswith("_") and value.strip())
-        return [(name.rpartition(".")[2].replace("_", " ").capitalize(), value) for name, value in own]
+    def texts(self, labels: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+        """What a person typed, for showing it again where the form itself cannot be shown. `labels` by name."""
+        own = [(name, value) for name, value in self.pairs if not name.startswith("_") and value.strip()]
+        return [((labels or {}).get(name) or _plain(name), value) for name, value in own]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a form holds, as raw answers: shown again as it was when the form must be mended."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    asks: dict[str, dict[str, Any]] = field(default_factory=dict)  # by outcome
+    outcome: str = ""
+    checklist: tuple[int, ...] = ()
+    person: dict[str, str] = field(default_factory=dict)
+
+    def grow(self, name: str, rows: int) -> None:
+        """Add blank rows to the small table of that name in the form."""
+        where, _, rest = name.partition(".")
+        outcome, _, key = rest.partition(".") if where == "a" else ("", "", rest)
+        table = (self.asks.get(outcome, {}) if where == "a" else self.answers).get(key)
+        if isinstance(table, list):
+            table.extend({} for _ in range(rows))
 
 
 async def read(request: Request) -> Posted:
@@ -112,6 +138,10 @@ def parse(body: bytes) -> Posted:
 def answers(fields: Iterable[Field], posted: Posted, prefix: str) -> dict[str, Any]:
     """The raw answers to `fields`, whose names in the form begin with `prefix`, in the shape `engine.forms` reads."""
     return {question.key: _answer(question, posted, prefix + question.key) for question in fields}
+
+
+def _plain(name: str) -> str:
+    return name.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 def _answer(question: Field, posted: Posted, name: str) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.definition import Field, say
-from engine.errors import GuardRefused, InvalidAnswers, N_, Refused, Stale
+from engine.errors import N_, GuardRefused, InvalidAnswers, Refused, Stale
 from web.i18n import gettext, told
 from web.pages import anchor
 

@@ -107,5 +107,3 @@ def _row_count(rows: Sequence[Mapping[str, str]]) -> int:
 def _digest(path: str) -> str:
     file = HERE / "static" / path
     return sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else "0"
-
-

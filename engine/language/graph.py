@@ -7,8 +7,10 @@ get, since the missing way may be the very one.
 from engine.definition import State, Workflow
 from engine.language.checks import way_path
 from engine.language.problems import quoted
+from engine.language.reader import Leaf
 from engine.language.source import Path, Source
 
+_PLAIN = (("title",), ("aside",))
 _Steps = dict[str, set[str]]
 
 
@@ -24,13 +26,16 @@ def check_graph(workflow: Workflow, source: Source) -> None:
 
 
 def _unread(source: Source) -> set[str]:
-    """The states in which a way out, a task or the end may hide under a mistake that is told already."""
+    """The states in which tasks, ways out or the end hide under a mistake that is told already."""
     found = set()
     for problem in source.problems:
-        top, *inside = problem.path.split(".")
-        hides = len(inside) == 1 or inside[1:] in (["tasks"], ["next"], ["final"])
-        if top == "states" and ((problem.code == "wrong_type" and hides) or problem.code == "unknown_key"):
-            found |= set(inside[:1]) if len(inside) < 3 else set()
+        path = tuple(problem.path.split("."))
+        if path[0] != "states" or len(path) not in (2, 3):
+            continue
+        node = source.find(path)
+        plain = isinstance(node, Leaf) and node.text != "true"
+        if (problem.code == "unknown_key" and not plain) or (problem.code == "wrong_type" and path[2:] not in _PLAIN):
+            found.add(path[1])
     return found
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from engine.definition import Text
 from engine.durations import Duration, Unit
-from engine.language.problems import hint, quoted, spell
+from engine.language.problems import hint, nearest, quoted, spell
 from engine.language.reader import Leaf, Listing, Node, Table
 from engine.language.schema import LANGUAGES, RESERVED, SHORT, Shape
 from engine.language.source import Path, Source
@@ -63,11 +63,12 @@ class Part:
             keys = spell(list(shape.required)[:3])
             self.problem("wrong_type", f"{shape.name} skal ha nøkler under seg, for eksempel {keys}")
             return False
-        for key in self.node.entries:
-            if key not in shape.keys and key != "<<":
-                self.get(key).problem("unknown_key", _unknown_key(key, self.get(key), shape), at_key=True)
+        unknown = [key for key in self.node.entries if key not in shape.keys and key != "<<"]
+        for key in unknown:
+            self.get(key).problem("unknown_key", _unknown_key(key, self.get(key), shape), at_key=True)
+        misspelt = {nearest(key, shape.keys) for key in unknown}
         for key, purpose in shape.required.items():
-            if key not in self.node.entries:
+            if key not in self.node.entries and key not in misspelt:
                 self.problem("missing_key", f"{shape.name} mangler «{key}» ({purpose}); legg til «{key}: …»")
         return True
 

@@ -38,12 +38,18 @@ def quoted(word: str) -> str:
     return f"«{line if len(line) <= 60 else line[:60] + '…'}»"
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known name that looks most like the word, if any does."""
+    near = get_close_matches(word.lower()[:80], sorted(set(known)), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
 def hint(word: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown name: the nearest known one, or the first few that exist."""
     names = sorted(set(known))
-    near = get_close_matches(word.lower()[:80], names, n=1, cutoff=0.6)
+    near = nearest(word, names)
     if near:
-        return f"; mente du {quoted(near[0])}?"
+        return f"; mente du {quoted(near)}?"
     if not names:
         return "; ingen er laget ennå"
     return f"; bruk {spell(names[:8])}{' eller en annen som finnes' if len(names) > 8 else ''}"

@@ -32,7 +32,7 @@ def test_with_consent_it_waits_for_the_teams_next_meeting(world: World) -> None:
     world.does("Solveig", "soknad", "til_teamet", **APPLICATION)
     assert world.lies_with("Pål", View.TEAM) == ["Behandle søknaden i psykiatriteamet"]
     assert world.open_tasks() == {"teambehandling": date(2027, 1, 5)}
-    assert world.task("Pål", world.open_task("teambehandling")).due_why == "Neste møte i Psykiatriteamet er 05.01.2027."
+    assert world.task("Pål", world.task_id("teambehandling")).due_why == "Neste møte i Psykiatriteamet er 05.01.2027."
 
 
 def test_granted_names_the_coordinator_and_writes_the_letter(world: World) -> None:
@@ -130,7 +130,7 @@ def test_who_withdraws_leaves_nothing_open_and_no_consent_in_force(world: World)
 
 def test_the_neighbour_in_the_next_office_gets_the_same_answer_as_for_a_case_that_is_not_there(world: World) -> None:
     world.refers()
-    task = world.open_task("forste_mote")
+    task = world.task_id("forste_mote")
     for look in (
         lambda: world.case("Naboen", world.case_id),
         lambda: world.case("Naboen", "f" * 32),
@@ -144,7 +144,7 @@ def test_the_neighbour_in_the_next_office_gets_the_same_answer_as_for_a_case_tha
 
 def test_a_colleague_in_the_case_may_look_at_anothers_task_but_not_finish_it(world: World) -> None:
     world.granted()
-    task = world.open_task("svarbrev")
+    task = world.task_id("svarbrev")
     assert world.task("Pål", task).may_complete is False
     with pytest.raises(NotPermitted):
         from engine import tasks
@@ -157,7 +157,7 @@ def test_of_two_who_finish_the_same_task_one_is_told_who_was_faster(world: World
     from engine import tasks
 
     world.granted()
-    task = world.open_task("svarbrev")
+    task = world.task_id("svarbrev")
     world.does("Solveig", "svarbrev", sendt="2027-01-04")
     with pytest.raises(Stale, match=r"fullført av Solveig 04\.01\.2027"), world.write() as tx:
         tasks.complete(tx, world.actor("Solveig"), task, None, {"sendt": "2027-01-04"}, 1, "another")
@@ -167,7 +167,7 @@ def test_the_same_form_sent_twice_gives_the_first_answer_and_does_nothing(world:
     from engine import tasks
 
     world.granted()
-    task = world.open_task("svarbrev")
+    task = world.task_id("svarbrev")
     for _ in range(2):
         with world.write() as tx:
             answer = tasks.complete(tx, world.actor("Solveig"), task, None, {"sendt": "2027-01-04"}, 1, "same key")

@@ -1,0 +1,65 @@
+"""One installation at work: its database, time, municipalities and secret, and the transactions they make."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters import config
+from adapters.clock import SystemClock
+from adapters.config import Settings
+from adapters.database import Database
+from engine import definitions, installation
+from engine.clock import Clock
+from engine.installation import Installation
+from engine.language import compile_file
+from engine.transaction import Tx
+from engine.vault import Vault
+
+
+@dataclass(frozen=True)
+class House:
+    """What every transaction of the program needs."""
+
+    database: Database
+    clock: Clock
+    installation: Installation
+    vault: Vault
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """A transaction that only looks."""
+        with self.database.read() as conn:
+            yield Tx(conn, self.clock.now(), self.installation, self.vault)
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """A transaction that changes: it has committed when the block ends."""
+        with self.database.write() as conn:
+            yield Tx(conn, self.clock.now(), self.installation, self.vault)
+
+
+def open_house(settings: Settings, clock: Clock | None = None) -> House:
+    """The installation that the settings describe. Raises SettingsError and DefinitionError."""
+    return House(
+        Database(settings.database),
+        clock or SystemClock(),
+        installation.load(settings.installation),
+        Vault(config.secret(settings)),
+    )
+
+
+def publish_all(house: House, only: str | None = None) -> list[tuple[str, str, int]]:
+    """Publish every routine of every municipality (or of one). Out: municipality, routine and version of each.
+
+    A routine that is the newest version already stays as it is. Raises DefinitionError.
+    """
+    published = []
+    for slug, municipality in house.installation.municipalities.items():
+        for name, entry in municipality.workflows.items() if only in (None, slug) else ():
+            workflow = compile_file(entry.file, slug, entry.parameters)
+            with house.write() as tx:
+                _, version = definitions.publish(tx, workflow, Path(entry.file).read_text(encoding="utf-8"))
+            published.append((slug, name, version))
+    return published
+

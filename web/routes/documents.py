@@ -1,0 +1,16 @@
+"""A letter, for reading and printing."""
+
+from fastapi import APIRouter, Response
+
+from engine import queries
+from web.deps import AtDesk, Id
+
+router = APIRouter()
+
+
+@router.get("/dokument/{document_id}")
+def document(desk: AtDesk, document_id: Id) -> Response:
+    """The letter as it was written."""
+    with desk.read() as tx:
+        title, text, head = queries.document(tx, desk.actor, document_id)
+    return desk.page("document.html", title=title, text=text, head=head, back=f"/sak/{head.case_id}")

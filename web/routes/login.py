@@ -1,0 +1,76 @@
+"""Signing in and out. Only a demo lets people choose who they are; the municipality's own login comes by OIDC."""
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse
+
+from engine import sessions as stored
+from engine import staff
+from engine.errors import NotFound
+from engine.views import StaffChoice
+from web import forms, pages, security, sessions
+from web.deps import frame_of, see_other, services_of
+from web.forms import Posted
+from web.services import Services
+
+router = APIRouter()
+_OWN_PATH = re.compile(r"/(?:[a-z0-9][A-Za-z0-9/-]*)?")
+
+
+@router.get("/inn")
+def choose(request: Request) -> HTMLResponse:
+    """Who are you? Or, outside a demo, that signing in is not set up."""
+    services = services_of(request)
+    shown = {
+        **frame_of(services, request, None),
+        "next": safe_path(request.query_params.get("next", "/")),
+        "places": _places(services) if services.demo else (),
+    }
+    return HTMLResponse(pages.render("login.html", "nb", shown))
+
+
+@router.post("/inn")
+def sign_in(request: Request, posted: Annotated[Posted, Depends(forms.read)]) -> Response:
+    """Become somebody, in a new session; the old one ends."""
+    services = services_of(request)
+    municipality, _, user_id = posted.one("user").partition(":")
+    if services.demo is None or municipality not in services.installation.municipalities:
+        raise NotFound()
+    with services.write() as tx:
+        staff.actor(tx, user_id, municipality)
+        stored.close(tx, sessions.token(services, request))
+        token = stored.open(tx, user_id, municipality)
+    answer = see_other(safe_path(posted.one("next")))
+    sessions.put(services, answer, token)
+    return answer
+
+
+@router.post("/ut")
+def sign_out(request: Request, posted: Annotated[Posted, Depends(forms.read)]) -> Response:
+    """End the session. It works for everybody who has one, also for those who have lost every right."""
+    services = services_of(request)
+    token = sessions.token(services, request)
+    with services.write() as tx:
+        session = stored.find(tx, token)
+        if session is not None:
+            security.demand_token(posted.one("_csrf"), session.csrf)
+            stored.close(tx, token)
+    answer = see_other("/inn")
+    sessions.drop(services, answer)
+    return answer
+
+
+def safe_path(wanted: str) -> str:
+    """A path of our own, or the start page: never an address elsewhere."""
+    return wanted if _OWN_PATH.fullmatch(wanted) else "/"
+
+
+def _places(services: Services) -> list[tuple[str, list[tuple[str, StaffChoice]]]]:
+    """Each municipality's name, and its people with the value of their button."""
+    with services.read() as tx:
+        return [
+            (house.name, [(f"{slug}:{person.user_id}", person) for person in staff.everyone(tx, slug)])
+            for slug, house in services.installation.municipalities.items()
+        ]
