@@ -62,4 +62,3 @@ def publish_all(house: House, only: str | None = None) -> list[tuple[str, str, i
                 _, version = definitions.publish(tx, workflow, Path(entry.file).read_text(encoding="utf-8"))
             published.append((slug, name, version))
     return published
-

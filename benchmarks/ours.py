@@ -1,7 +1,7 @@
 """Ours: the same workload through the engine, everything it always does included."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
@@ -19,7 +19,7 @@ from engine.vault import Vault
 
 ROOT = Path(__file__).parent.parent
 MUNICIPALITY = "skjervoy"
-_NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
+_START = datetime(2027, 1, 4, 9, tzinfo=UTC)
 
 
 class Ours:
@@ -29,6 +29,7 @@ class Ours:
         self.database = Database(address)
         upgrade(self.database)
         self.installation = installation.load(ROOT / "workflows.yaml")
+        self._now = _START
         self.vault = Vault(b"benchmark" * 8)
         workflow = compile_file(ROOT / "benchmarks" / "ip9.yaml", MUNICIPALITY)
         with self.database.write() as conn:
@@ -42,7 +43,7 @@ class Ours:
         """Open one case."""
         with self.database.write() as conn:
             person = {"name": f"Person {number}"}
-            cases.submit(self._tx(conn), self.actor, "ip9", person, {"begrunnelse": "Hjelp"}, new_id(_NOW))
+            cases.submit(self._tx(conn), self.actor, "ip9", person, {"begrunnelse": "Hjelp"}, new_id(self._now))
 
     def open_tasks(self) -> Sequence[str]:
         """The ids of every open task."""
@@ -52,7 +53,7 @@ class Ours:
     def complete(self, task: str) -> None:
         """Finish one task, knowing its id only."""
         with self.database.write() as conn:
-            tasks.complete(self._tx(conn), self.actor, task, None, {"notat": "Gjort"}, 1, new_id(_NOW))
+            tasks.complete(self._tx(conn), self.actor, task, None, {"notat": "Gjort"}, 1, new_id(self._now))
 
     def check(self, count: int) -> None:
         """Every case is closed, every step is one event, no timer is left, and the history verifies."""
@@ -66,4 +67,5 @@ class Ours:
             raise AssertionError(f"the workload was not done: {found}")
 
     def _tx(self, conn: Connection) -> Tx:
-        return Tx(conn, _NOW, self.installation, self.vault)
+        self._now += timedelta(milliseconds=1)
+        return Tx(conn, self._now, self.installation, self.vault)

@@ -34,9 +34,9 @@ _END_TERM = Statement(
     .where(_terms.c.case_id == bindparam("case"), _terms.c.role == bindparam("held"), _terms.c.until.is_(None))
     .values(until=bindparam("until_"))
 )
-_DROP_TIMER = Statement(delete(store.timers).where(store.timers.c.task_id == bindparam("task")))
+_DROP_TIMER = Statement(delete(store.timers).where(store.timers.c.id == bindparam("task")))
 _DROP_SILENT = Statement(
-    delete(store.timers).where(store.timers.c.case_id == bindparam("case"), store.timers.c.task_id.is_(None))
+    delete(store.timers).where(store.timers.c.case_id == bindparam("case"), store.timers.c.key != store.LADDER)
 )
 
 
@@ -117,22 +117,22 @@ class Change:
         self.story.setdefault("named", {})[role] = user_id
 
     def tell(
-        self, template: str, dedupe: str, *, queue: str | None = None, user: str | None = None, task: str | None = None
+        self, template: str, key: str, *, queue: str | None = None, user: str | None = None, task: str | None = None
     ) -> None:
-        """Queue a message to a person, or to everybody in a queue. `dedupe` makes it once for ever."""
+        """Queue a message to a person, or to everybody in a queue. `key` makes it once for ever."""
         self.batch.add(
             Notification,
-            id=new_id(self.tx.now), municipality_id=self.case.municipality_id, case_id=self.case.id, task_id=task,
-            queue=None if user else queue, user_id=user, template=template, dedupe=dedupe, status="waiting",
+            id=key, municipality_id=self.case.municipality_id, case_id=self.case.id, task_id=task,
+            queue=None if user else queue, user_id=user, template=template, status="waiting",
             attempts=0, not_before=self.tx.now, lease=None, sent_at=None, last_error=None,
         )  # fmt: skip
 
     def arm(self, key: str, due_at: datetime, *, task: str | None = None, rung: int = 0) -> None:
-        """Set a timer for a task's ladder, or for the silent deadline `key` of the state."""
+        """Set the timer of a task's ladder, or of the silent deadline `key` of the state."""
         self.batch.add(
             Timer,
-            id=new_id(self.tx.now), municipality_id=self.case.municipality_id, case_id=self.case.id, task_id=task,
-            key=key, rung=rung, due_at=due_at, status="armed", attempts=0, last_error=None,
+            id=task or new_id(self.tx.now), municipality_id=self.case.municipality_id, case_id=self.case.id, key=key,
+            rung=rung, due_at=due_at, status="armed", attempts=0, last_error=None,
         )  # fmt: skip
 
     def disarm(self, task: str | None = None) -> None:

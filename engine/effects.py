@@ -15,7 +15,7 @@ from engine.ladder import climb
 from engine.model import Document, Task
 from engine.routine import UNDELIVERED
 from engine.statements import Statement
-from engine.store import TaskRow, tasks, timers
+from engine.store import LADDER, TaskRow, tasks, timers
 
 _FINISH = Statement(
     update(tasks)
@@ -40,9 +40,7 @@ _RESET = Statement(
     .values(due_on=bindparam("due_on_"), due_why=bindparam("due_why_"))
 )
 _REARM = Statement(
-    update(timers)
-    .where(timers.c.task_id == bindparam("task"))
-    .values(rung=bindparam("rung_"), due_at=bindparam("due_at_"))
+    update(timers).where(timers.c.id == bindparam("task")).values(rung=bindparam("rung_"), due_at=bindparam("due_at_"))
 )
 _HAND_OVER = Statement(
     update(tasks)
@@ -92,7 +90,7 @@ def open_task(change: Change, spec: TaskSpec, deadline: Deadline | None = None) 
     change.tasks.append(task)
     change.story.setdefault("opened", []).append(task.key)
     rung, day = _next_rung(change, spec, due.date)
-    change.arm("ladder", change.municipality.calendar.notice_time(day), task=task.id, rung=rung)
+    change.arm(LADDER, change.municipality.calendar.notice_time(day), task=task.id, rung=rung)
     if not _in_own_hands(change, queue, assignee):
         change.tell("task_new", f"{task.id}:new", queue=queue, user=assignee, task=task.id)
 

@@ -58,10 +58,7 @@ def address(tx: Tx, limit: int = 100) -> int:
     rows = tx.conn.execute(_TO_ADDRESS, {"limit": limit}).mappings().all()
     for row in rows:
         people = staff.in_queue(tx, row["municipality_id"], row["queue"] or "")
-        copies = [
-            {**row, "id": new_id(tx.now), "user_id": person, "queue": None, "dedupe": f"{row['dedupe']}:{person}"}
-            for person in people
-        ]
+        copies = [{**row, "id": f"{row['id']}:{person}", "user_id": person, "queue": None} for person in people]
         if copies:
             tx.conn.execute(insert(_messages), copies)
             _set(tx, row["id"], status="addressed")

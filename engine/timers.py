@@ -17,7 +17,7 @@ from engine.change import Change
 from engine.definition import Rung
 from engine.ladder import LadderStep, climb
 from engine.statements import Statement
-from engine.store import TaskRow
+from engine.store import LADDER, TaskRow
 from engine.store import tasks as table_tasks
 from engine.store import timers as table_timers
 from engine.transaction import Tx
@@ -30,7 +30,7 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _NEXT = select(func.min(table_timers.c.due_at)).where(table_timers.c.status == "armed")
-_ONE = select(table_timers.c.task_id, table_timers.c.key, table_timers.c.rung, table_timers.c.due_at).where(
+_ONE = select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at).where(
     table_timers.c.id == bindparam("id"), table_timers.c.status == "armed"
 )
 _CLIMB = Statement(
@@ -84,12 +84,12 @@ def fire(tx: Tx, timer_id: str) -> bool:
     timer = tx.conn.execute(_ONE, {"id": timer_id}).first()
     if timer is None or timer.due_at > tx.now:
         return False
-    task = opened.task(timer.task_id) if timer.task_id else None
+    task = opened.task(timer_id) if timer.key == LADDER else None
     if task is not None:
         _climb(opened, timer_id, task, timer.rung)
         return True
     opened.batch.change(_TAKE, guarded=True, timer=timer_id)
-    if timer.task_id is None:
+    if timer.key != LADDER:
         cases.perform(opened, opened.routine.ways[opened.case.state, timer.key])
     opened.commit("silence")
     return True
@@ -116,27 +116,27 @@ def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int) -> None:
     _take_step(opened, task, steps[rung], f"{task.id}:{task.due_on}:{rung}")
 
 
-def _take_step(opened: Change, task: TaskRow, step: LadderStep, dedupe: str) -> None:
+def _take_step(opened: Change, task: TaskRow, step: LadderStep, message: str) -> None:
     if step.rung is None:
-        opened.tell("task_reminder", dedupe, queue=task.queue, user=task.assignee_id, task=task.id)
+        opened.tell("task_reminder", message, queue=task.queue, user=task.assignee_id, task=task.id)
         opened.commit("reminded")
     elif step.rung.notify == "assignee":
         template = "task_overdue" if step.rung.after else "task_due"
-        opened.tell(template, dedupe, queue=task.queue, user=task.assignee_id, task=task.id)
+        opened.tell(template, message, queue=task.queue, user=task.assignee_id, task=task.id)
         opened.commit("reminded")
     else:
-        _escalate(opened, task, step.rung, dedupe)
+        _escalate(opened, task, step.rung, message)
         opened.commit("escalated")
 
 
-def _escalate(opened: Change, task: TaskRow, rung: Rung, dedupe: str) -> None:
+def _escalate(opened: Change, task: TaskRow, rung: Rung, message: str) -> None:
     queue, person = opened.queue_of(rung.notify)
-    opened.tell("task_escalated", dedupe, queue=queue, user=person, task=task.id)
+    opened.tell("task_escalated", message, queue=queue, user=person, task=task.id)
     opened.batch.change(_ESCALATE, task=task.id, to_=queue)
     opened.story["told"] = rung.notify
     if rung.reassign:
         queue, person = opened.queue_of(rung.reassign)
         if (queue, person) != (task.queue, task.assignee_id):
             opened.batch.change(_REASSIGN, guarded=True, task=task.id, queue_=queue, user=person)
-            opened.tell("task_new", f"{dedupe}:reassigned", queue=queue, user=person, task=task.id)
+            opened.tell("task_new", f"{message}:reassigned", queue=queue, user=person, task=task.id)
             opened.story["reassigned"] = rung.reassign

@@ -2,6 +2,7 @@
 
 import secrets
 import traceback
+from contextlib import suppress
 from urllib.parse import quote
 
 import structlog
@@ -13,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.errors import N_, Refused
 from web import pages
-from web.deps import Desk, LoggedOut, frame_of, see_other, services_of
+from web.deps import Desk, LoggedOut, desk_of, frame_of, see_other, services_of
 from web.i18n import gettext, told
 
 log = structlog.get_logger()
@@ -116,6 +117,8 @@ def _logged_out(request: Request, _error: LoggedOut) -> Response:
 
 
 def _http(request: Request, error: HTTPException) -> Response:
+    with suppress(LoggedOut, Refused):  # no route has looked for the person yet
+        desk_of(request)
     return page(request, error.status_code, gettext("nb")(NOT_HERE if error.status_code == 404 else UNKNOWN))
 
 

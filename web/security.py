@@ -105,7 +105,11 @@ class SafeHeaders:
         headers.update(HEADERS)
         if self._secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if scope["path"].startswith("/static/") and b"v=" in scope["query_string"]:
-            headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        else:
-            headers.setdefault("Cache-Control", "no-store")
+        headers["Cache-Control"] = _keep(scope["path"], scope["query_string"])
+
+
+def _keep(path: str, query: bytes) -> str:
+    """How long a browser may keep an answer: pages never, files long, files named with their contents for ever."""
+    if not path.startswith("/static/"):
+        return "no-store"
+    return "public, max-age=31536000, immutable" if query.startswith(b"v=") else "public, max-age=86400"

@@ -1,16 +1,15 @@
 """What the web app is given: the database, the time, the installation, and in a demo the controls of the demo."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
-from adapters.database import Database
-from engine.clock import Clock
-from engine.installation import Installation
-from engine.transaction import Tx
-from engine.vault import Vault
+from adapters.config import Settings
+from adapters.house import House
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 
 
 class Mail(Protocol):
@@ -50,31 +49,21 @@ class Demo(Protocol):
         """Move the clock to an aware moment and let everything that falls due on the way happen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+@dataclass(frozen=True)
+class Services(House):
     """Everything the routes need. Without `demo` there are no demo pages and nobody can choose who they are."""
 
-    database: Database
-    clock: Clock
-    installation: Installation
-    vault: Vault
     base_url: str = "http://127.0.0.1:8000"
-    allowed_hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost"})  # names without port
+    allowed_hosts: frozenset[str] = LOOPBACK  # names without port
     demo: Demo | None = None
+
+    @classmethod
+    def of(cls, house: House, settings: Settings, demo: Demo | None = None) -> "Services":
+        """The services of a house at the address its settings give."""
+        hosts = LOOPBACK | {urlsplit(settings.base_url).hostname or ""}
+        return cls(house.database, house.clock, house.installation, house.vault, settings.base_url, hosts, demo)
 
     @property
     def secure(self) -> bool:
         """People reach the app over TLS, so cookies must be marked for it."""
         return self.base_url.startswith("https://")
-
-    @contextmanager
-    def read(self) -> Iterator[Tx]:
-        """A transaction that only looks."""
-        with self.database.read() as conn:
-            yield Tx(conn, self.clock.now(), self.installation, self.vault)
-
-    @contextmanager
-    def write(self) -> Iterator[Tx]:
-        """A transaction that changes: it has committed when the block ends, before any answer is made."""
-        with self.database.write() as conn:
-            yield Tx(conn, self.clock.now(), self.installation, self.vault)

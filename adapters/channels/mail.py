@@ -61,7 +61,7 @@ def compose(message: Message, settings: Settings) -> EmailMessage:
     mail = EmailMessage()
     mail["Subject"] = translate(subject)
     mail["From"], mail["To"] = settings.mail_from, message.email
-    mail["Message-ID"] = f"<{message.id}@{settings.mail_from.partition('@')[2]}>"
+    mail["Message-ID"] = f"<{message.id.replace(':', '.')}@{settings.mail_from.partition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content("\n\n".join((translate(first), settings.base_url + path, translate(_CLOSING), "Brobygger")))
     return mail

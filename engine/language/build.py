@@ -9,7 +9,6 @@ from engine.definition import (
     Escalation,
     Field,
     FieldType,
-    Letter,
     Option,
     Role,
     RoleKind,
@@ -42,8 +41,8 @@ from engine.language.schema import (
 )
 
 
-def read_workflow(part: Part, municipality: str, letters: tuple[Letter, ...]) -> Workflow:
-    """The routine as it stands, with stand-ins where something is wrong; the problems are in `part.source`."""
+def read_workflow(part: Part, municipality: str) -> Workflow:
+    """The routine without its letters, with stand-ins where something is wrong; the problems are in `part.source`."""
     part.fits(WORKFLOW)
     return Workflow(
         slug=_slug(part.get("workflow")),
@@ -57,7 +56,6 @@ def read_workflow(part: Part, municipality: str, letters: tuple[Letter, ...]) ->
         roles=tuple(_role(each) for each in part.get("roles").each("roller")),
         escalations=tuple(_escalation(each) for each in part.get("escalations").each("eskaleringer")),
         states=_states(part),
-        letters=letters,
     )
 
 

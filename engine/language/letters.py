@@ -1,44 +1,56 @@
 """Letters: plain text files beside the routine, one for each language, with $names that the case fills in.
 
-`$name` is all a letter can say: no conditions, no loops, no code (string.Template).
+`$name` is all a letter can say: no conditions, no loops, no code (string.Template). A name is one of VARIABLES, or a
+question of the routine: `$begrunnelse` is the answer to the field of that name.
 """
 
+from collections.abc import Iterator, Set
 from pathlib import Path
 from re import fullmatch
 from string import Template
 
-from engine.definition import Letter
+from engine.definition import Field, FieldType, Letter, Workflow
 from engine.language.characters import load_text
 from engine.language.parts import Part
 from engine.language.problems import Problem, hint, quoted
 from engine.language.schema import LANGUAGES, LETTER
 
-# Every $name a letter may use, and what stands there in the finished letter. `engine` fills in exactly these.
+# What every letter may name, and what stands there in the finished letter; `engine/letters.py` fills it in.
 VARIABLES = {
     "municipality": "kommunens navn",
     "reference": "sakens referanse",
     "person": "navnet på den saken gjelder",
     "today": "datoen brevet er skrevet",
     "coordinator": "koordinatoren",
-    "reason": "begrunnelsen",
     "contact_unit": "stillingen eller teamet man kan spørre",
     "complaint_deadline": "siste dag for å klage",
     "complaint_weeks": "klagefristens lengde i ord, for eksempel fire uker",
     "complaint_body": "den som avgjør klagen, for eksempel Statsforvalteren",
 }
+_ANSWERS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.DATE, FieldType.CHOICE, FieldType.CHOICES)
 
 
-def read_letters(part: Part, folder: Path) -> tuple[Letter, ...]:
-    """The letters under `letters:`, read from files inside `folder`; what is wrong in them too goes to the source."""
-    return tuple(_letter(each, folder) for each in part.each("brev"))
+def read_letters(part: Part, folder: Path, workflow: Workflow) -> tuple[Letter, ...]:
+    """The letters of a routine, read from files inside `folder`; what is wrong in them too goes to the source."""
+    known = VARIABLES.keys() | {field.key for field in _questions(workflow) if field.type in _ANSWERS}
+    return tuple(_letter(each, folder, known) for each in part.each("brev"))
 
 
-def _letter(part: Part, folder: Path) -> Letter:
+def _questions(workflow: Workflow) -> Iterator[Field]:
+    """What is asked when a task is done."""
+    for state in workflow.states:
+        for task in state.tasks:
+            yield from task.fields
+        for way in state.next:
+            yield from way.asks if way.on else ()
+
+
+def _letter(part: Part, folder: Path, known: Set[str]) -> Letter:
     part.fits(LETTER)
-    return Letter(key=part.name, title=part.get("title").text(), body=_bodies(part.get("file"), folder))
+    return Letter(key=part.name, title=part.get("title").text(), body=_bodies(part.get("file"), folder, known))
 
 
-def _bodies(part: Part, folder: Path) -> dict[str, str]:
+def _bodies(part: Part, folder: Path, known: Set[str]) -> dict[str, str]:
     name, bodies = part.word(), {"nb": ""}
     if not name:
         return bodies
@@ -51,31 +63,31 @@ def _bodies(part: Part, folder: Path) -> dict[str, str]:
         if not path.resolve().is_relative_to(folder.resolve()):
             part.problem("letter_path", f"{quoted(name)} peker ut av mappa til rutinen; legg brevet i mappa")
         elif path.is_file():
-            bodies[language] = _body(part, path)
+            bodies[language] = _body(part, path, known)
         elif language == "nb":
             part.problem("no_letter", f"brevet {name}.nb.txt finnes ikke; lag filen i samme mappe som rutinen")
     return bodies
 
 
-def _body(part: Part, path: Path) -> str:
+def _body(part: Part, path: Path, known: Set[str]) -> str:
     file = str(path)
     text, problems = load_text(path, file)
     if not problems and not text.strip():
         problems = [Problem(file, 1, 1, "", "empty", "brevet er tomt; skriv teksten")]
-    part.source.problems += problems + _place_problems(text, file)
+    part.source.problems += problems + _place_problems(text, file, known)
     return text
 
 
-def _place_problems(text: str, file: str) -> list[Problem]:
+def _place_problems(text: str, file: str, known: Set[str]) -> list[Problem]:
     problems = []
     for found in Template.pattern.finditer(text):
         name = found["named"] or found["braced"]
-        if found["escaped"] or name in VARIABLES:
+        if found["escaped"] or name in known:
             continue
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
         if name:
-            message = f"ukjent flettefelt {quoted('$' + name)}{hint(name, VARIABLES)}"
+            message = f"ukjent flettefelt {quoted('$' + name)}{hint(name, known)}"
             problems.append(Problem(file, line, column, "", "unknown_variable", message))
         else:
             message = "et dollartegn må følges av navnet på et flettefelt; skriv $$ for selve tegnet"

@@ -1,7 +1,7 @@
 """One place in a file, asked for the kind of value it should hold. Used by `build.py` and `engine/installation.py`.
 
-A `Part` is one place in a file. Asking it for a value gives the value, or notes the problem and gives a harmless
-stand-in, so that reading goes on and every problem is found in one go. A place that is not there stays silent.
+Asking gives the value, or notes the problem and gives a harmless stand-in, so that reading goes on and every problem
+is found in one go. A place where nothing stands gives the stand-in without a word.
 """
 
 import re

@@ -17,6 +17,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+# SQLite keeps such a table in the order of its own key: one tree to write instead of two.
+BY_KEY = {"sqlite_with_rowid": False}
+
 Json = JSON().with_variant(JSONB(), "postgresql")
 
 

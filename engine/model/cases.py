@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from engine.model.base import Json, Row, one_of
+from engine.model.base import BY_KEY, Json, Row, one_of
 
 
 class WorkflowDefinition(Row, table=True):
@@ -31,7 +31,7 @@ class Case(Row, table=True):
     """
 
     __tablename__ = "cases"
-    __table_args__ = (UniqueConstraint("municipality_id", "reference"),)
+    __table_args__ = (UniqueConstraint("municipality_id", "reference"), BY_KEY)
     id: str = Field(primary_key=True)
     municipality_id: str
     reference: str
@@ -82,6 +82,7 @@ class Task(Row, table=True):
             sqlite_where=text("status = 'done'"),
             postgresql_where=text("status = 'done'"),
         ),
+        BY_KEY,
     )
     id: str = Field(primary_key=True)
     municipality_id: str
@@ -106,7 +107,8 @@ class Task(Row, table=True):
 class Timer(Row, table=True):
     """What the clock must do next for a task (its ladder, rung by rung) or for a case (a deadline met in silence).
 
-    One row a task, moved from rung to rung, removed when the task is done. `key` is a silent deadline's transition.
+    A task's timer has the task's id and the key "ladder"; it is moved from rung to rung and removed with the task. The
+    key of a silent deadline is the transition it takes.
     """
 
     __tablename__ = "timers"
@@ -120,11 +122,11 @@ class Timer(Row, table=True):
             sqlite_where=text("status = 'armed'"),
             postgresql_where=text("status = 'armed'"),
         ),
+        BY_KEY,
     )
     id: str = Field(primary_key=True)
     municipality_id: str
     case_id: str = Field(foreign_key="cases.id", index=True)
-    task_id: str | None = None
     key: str
     rung: int
     due_at: datetime

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, Text, text
 from sqlmodel import Field
 
-from engine.model.base import Row, one_of
+from engine.model.base import BY_KEY, Row, one_of
 
 
 class Event(Row, table=True):
@@ -15,6 +15,7 @@ class Event(Row, table=True):
     """
 
     __tablename__ = "events"
+    __table_args__ = BY_KEY
     case_id: str = Field(primary_key=True, foreign_key="cases.id")
     seq: int = Field(primary_key=True)
     at: datetime
@@ -28,6 +29,7 @@ class Command(Row, table=True):
     """A request that was carried out: asked again with the same key, it gives the same answer and does nothing."""
 
     __tablename__ = "commands"
+    __table_args__ = BY_KEY
     actor_id: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     digest: bytes = Field(sa_type=LargeBinary)
@@ -38,12 +40,12 @@ class Command(Row, table=True):
 class Notification(Row, table=True):
     """Something to tell somebody: a queue (until it is addressed to the people in it) or one person.
 
-    Only ids and a template's name are kept; the text is made when it is sent, and holds nothing about the case.
+    The id says what it is about («task:new», «task:date:rung»), so that nothing is told twice. Only ids and the name of a
+    template are kept; the text is made when it is sent, and holds nothing about the case.
     """
 
     __tablename__ = "notifications"
     __table_args__ = (
-        UniqueConstraint("dedupe"),
         one_of("status", "waiting", "addressed", "sent", "failed"),
         # The queue of `adapters.delivery`.
         Index(
@@ -53,6 +55,7 @@ class Notification(Row, table=True):
             sqlite_where=text("status = 'waiting'"),
             postgresql_where=text("status = 'waiting'"),
         ),
+        BY_KEY,
     )
     id: str = Field(primary_key=True)
     municipality_id: str
@@ -61,7 +64,6 @@ class Notification(Row, table=True):
     queue: str | None = None
     user_id: str | None = None
     template: str
-    dedupe: str
     status: str
     attempts: int
     not_before: datetime

@@ -14,7 +14,7 @@ from engine.model import Consent, ConsentItem, CoordinatorTerm, Document, Event,
 from engine.queries.common import answers_of, head, names, task_title, way_title
 from engine.queries.lists import as_row, rows_where
 from engine.routine import Routine
-from engine.store import CaseRow, read_case, tasks
+from engine.store import LADDER, CaseRow, read_case, tasks
 from engine.transaction import Actor, Tx
 from engine.views import (
     CaseHead,
@@ -89,7 +89,7 @@ def _open(tx: Tx, case: CaseRow) -> tuple[Any, ...]:
 
 def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, str] | None:
     """The silent deadline the case waits for: its last day, and what happens when it passes."""
-    statement = select(_timers.c.key, _timers.c.due_at).where(_timers.c.case_id == case.id, _timers.c.task_id.is_(None))
+    statement = select(_timers.c.key, _timers.c.due_at).where(_timers.c.case_id == case.id, _timers.c.key != LADDER)
     row = tx.conn.execute(statement.order_by(_timers.c.due_at)).first()
     if row is None:
         return None

@@ -90,6 +90,12 @@ def test_a_byte_order_mark_and_windows_line_breaks_do_no_harm(tmp_path: Path) ->
     assert problems_of(tmp_path, b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()) == []
 
 
+def test_a_letter_may_name_the_questions_that_were_asked(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, GOOD, letter="Svaret ble sendt $dato, fordi $hvorfor") == []
+    (problem,) = problems_of(tmp_path, GOOD, letter="Vi kan snakke med $samtykke")
+    assert problem.code == "unknown_variable"
+
+
 def test_a_letter_may_stand_in_more_languages(tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "svar.nn.txt").write_text("Til $person, frå $municipality", "utf-8")

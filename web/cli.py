@@ -1,0 +1,220 @@
+"""The program `brobygger`. It wires everything together, so it stands outermost; imports are late to keep it quick."""
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from adapters.config import Settings
+    from adapters.house import House
+    from adapters.scheduler import Ticker
+
+app = typer.Typer(
+    help="Brobygger: at ingen som trenger hjelp fra flere, faller mellom stolene.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+staff_app = typer.Typer(help="De som arbeider i kommunen.", no_args_is_help=True)
+app.add_typer(staff_app, name="staff")
+
+
+@app.command()
+def serve() -> None:
+    """Vis innboksen på nettet, med klokka i samme prosess."""
+    from adapters.house import publish_all
+
+    settings, house = _ready()
+    for municipality, name, version in publish_all(house):
+        typer.echo(f"{municipality}: {name}, versjon {version}")
+    _serve(settings, house)
+
+
+@app.command()
+def work() -> None:
+    """Bare klokka og utsendingen, uten nettsider. Kjør så mange du vil på samme PostgreSQL."""
+    settings, house = _ready()
+    ticker = _ticker(settings, house)
+    done = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: done.set())
+    ticker.start()
+    typer.echo("Klokka går. Ctrl-C stopper den.")
+    done.wait()
+    ticker.stop()
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="workflows.yaml, når ingen er nevnt.")] = None,
+) -> None:
+    """Les rutinene, og si alt som er galt med dem på én gang."""
+    from engine import installation
+    from engine.language import DefinitionError
+
+    problems = []
+    for file in files or [_settings().installation]:
+        try:
+            installation.load(file)
+        except DefinitionError as error:
+            problems += error.problems
+    for problem in problems:
+        typer.echo(str(problem))
+    typer.echo(f"{len(problems)} feil." if problems else "Alt i orden.")
+    raise typer.Exit(2 if problems else 0)
+
+
+@app.command()
+def migrate() -> None:
+    """Gi databasen det skjemaet programmet trenger."""
+    from adapters.migrations import upgrade
+
+    settings = _settings()
+    revision = upgrade(_house(settings).database)
+    typer.echo(f"Databasen har skjema {revision}.")
+
+
+@app.command()
+def publish() -> None:
+    """Gjør rutinene i workflows.yaml til de nye saker starter på. Åpne saker blir på sin versjon."""
+    from adapters.house import publish_all
+
+    _, house = _ready()
+    for municipality, name, version in publish_all(house):
+        typer.echo(f"{municipality}: {name}, versjon {version}")
+
+
+@app.command()
+def verify() -> None:
+    """Gå igjennom historikken i hver sak, og finn alt som er endret, fjernet eller flyttet."""
+    from engine.audit import verify as walk
+
+    _, house = _ready()
+    with house.read() as tx:
+        broken = list(walk(tx))
+    for case in broken:
+        typer.echo(f"sak {case.reference} ({case.case_id}), hendelse {case.seq}: {case.reason}")
+    typer.echo(f"{len(broken)} saker stemmer ikke." if broken else "Historikken stemmer.")
+    raise typer.Exit(1 if broken else 0)
+
+
+@app.command()
+def scenario(files: Annotated[list[Path], typer.Argument(help="Scenariofiler.")]) -> None:
+    """Spill scenarier med oppdiktet tid, og si hva som ikke gikk som ventet."""
+    from adapters.scenario import run
+
+    raise typer.Exit(run(files, _settings().installation, typer.echo))
+
+
+@app.command()
+def demo(
+    reset: Annotated[bool, typer.Option(help="Begynn på nytt, med nye oppdiktede saker.")] = False,
+) -> None:
+    """Prøv Brobygger med oppdiktede personer, egen postkasse og en klokke du kan flytte."""
+    from adapters import demo as demo_house
+    from engine import staff as people
+
+    settings = _settings()
+    if reset:
+        demo_house.reset()
+    running = demo_house.Demo(settings)
+    with running.house.read() as tx:
+        everyone = people.everyone(tx, demo_house.MUNICIPALITY)
+    typer.echo(f"\nInnboksen: {settings.base_url}\nE-postene: {settings.base_url}/demo/post\n\nLogg inn som:")
+    for person in everyone:
+        typer.echo(f"  {person.name:20} {person.title}")
+    typer.echo("\nCtrl-C stopper. «make demo-reset» begynner på nytt.\n")
+    try:
+        _serve(running.settings, running.house, running)
+    finally:
+        running.stop()
+
+
+@staff_app.command("add")
+def staff_add(
+    municipality: Annotated[str, typer.Argument(help="Kommunen, slik den heter i workflows.yaml.")],
+    name: Annotated[str, typer.Argument(help="Navn.")],
+    email: Annotated[str, typer.Argument(help="E-postadresse.")],
+    title: Annotated[str, typer.Option(help="Stillingen, slik folk kaller den.")] = "",
+    holds: Annotated[list[str] | None, typer.Option(help="Stilling eller team i workflows.yaml; flere ganger.")] = None,
+) -> None:
+    """Ta inn en som arbeider i kommunen."""
+    from engine import staff as people
+    from engine.errors import Refused
+
+    _, house = _ready()
+    if municipality not in house.installation.municipalities:
+        _stop(f"Ukjent kommune «{municipality}». Kjente: {', '.join(house.installation.municipalities)}.")
+    try:
+        with house.write() as tx:
+            people.add(tx, municipality, name, email, title, holds or [], tx.today(municipality))
+    except Refused as refusal:
+        _stop(str(refusal))
+    typer.echo(f"{name} er lagt til i {municipality}.")
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+def _settings() -> "Settings":
+    from adapters.config import SettingsError, load
+
+    try:
+        return load()
+    except SettingsError as wrong:
+        _stop(str(wrong))
+
+
+def _house(settings: "Settings") -> "House":
+    from adapters.config import SettingsError
+    from adapters.house import open_house
+    from engine.language import DefinitionError
+
+    try:
+        return open_house(settings)
+    except (SettingsError, DefinitionError) as wrong:
+        _stop(str(wrong))
+
+
+def _ready() -> tuple["Settings", "House"]:
+    """The settings and the house, when the database has the schema this program was written for."""
+    from adapters.migrations import is_current
+
+    settings = _settings()
+    house = _house(settings)
+    if not is_current(house.database):
+        _stop("Databasen har ikke det skjemaet programmet trenger. Kjør «brobygger migrate».")
+    return settings, house
+
+
+def _ticker(settings: "Settings", house: "House") -> "Ticker":
+    from adapters.channels.mail import Mail
+    from adapters.scheduler import Ticker
+
+    return Ticker(house.write, Mail(settings) if settings.smtp_host else None, settings.tick_seconds)
+
+
+def _serve(settings: "Settings", house: "House", demo_controls: object = None) -> None:
+    import uvicorn
+
+    from web.app import create_app
+    from web.services import Services
+
+    services = Services.of(house, settings, demo_controls)
+    ticker = _ticker(settings, house)
+    ticker.start()
+    try:
+        uvicorn.run(create_app(services), host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    finally:
+        ticker.stop()
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    sys.exit(2)
