@@ -30,17 +30,17 @@ def give(change: Change, source: str, field: Field, answers: Answers) -> None:
         return
     consent = new_id(change.tx.now)
     change.batch.first(
-        Consent, id=consent, case_id=change.case.id, form=f"{source}.{field.key}", limits=limits(answers),
-        given_at=change.tx.now, withdrawn_at=None,
-    )  # fmt: skip
+        Consent,
+        id=consent,
+        case_id=change.case.id,
+        form=f"{source}.{field.key}",
+        limits=str(answers.get(field.limits or "", "")),
+        given_at=change.tx.now,
+        withdrawn_at=None,
+    )
     for unit, line in lines.items():
         change.batch.add(ConsentItem, consent_id=consent, unit=unit, contact=line["contact"], may_share=line["share"])
     change.story["consent"] = "given"
-
-
-def limits(answers: Answers) -> str:
-    """What the person has said must not be shared: the free text that stands on the same form."""
-    return str(answers.get("nekter", ""))
 
 
 def withdraw(change: Change) -> None:

@@ -72,7 +72,11 @@ class Option(Frozen):
 
 
 class Field(Frozen):
-    """One question. `assigns` names the role that the chosen person gets in the case."""
+    """One question.
+
+    `assigns` names the role that the chosen person gets in the case. `limits`, of a consent, names the question of the
+    same form where the person says what must not be shared.
+    """
 
     key: str
     label: Text
@@ -82,6 +86,7 @@ class Field(Frozen):
     options: tuple[Option, ...] = ()
     columns: tuple["Field", ...] = ()
     assigns: str | None = None
+    limits: str | None = None
     max_length: int = 4000
 
 

@@ -41,7 +41,7 @@ def _known(change: Change) -> dict[str, str]:
         "complaint_deadline": deadline,
         "complaint_weeks": regime.complaint_words,
         "complaint_body": regime.complaint_body,
-        "contact_unit": say(change.municipality.positions[change.routine.owner.key], change.municipality.language),
+        "contact_unit": say(change.routine.owner.title, change.municipality.language),
     }
 
 
@@ -50,10 +50,11 @@ def _answered(change: Change, answers: Answers) -> dict[str, str]:
     fields = {field.key: field for field in _fields(change)}
     statement = select(_tasks.c.answers).where(_tasks.c.case_id == change.case.id, _tasks.c.status == "done")
     given: dict[str, Any] = {}
+    unanswered = dict.fromkeys(fields, "")
     for row in change.tx.conn.execute(statement.order_by(_tasks.c.done_at)):
         given.update(row.answers or {})
     given.update(answers)
-    return {key: _shown(fields[key], value) for key, value in given.items() if key in fields}
+    return unanswered | {key: _shown(fields[key], value) for key, value in given.items() if key in fields}
 
 
 def _fields(change: Change) -> Iterator[Field]:

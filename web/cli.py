@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from adapters.config import Settings
     from adapters.house import House
     from adapters.scheduler import Ticker
+    from web.services import Demo
 
 app = typer.Typer(
     help="Brobygger: at ingen som trenger hjelp fra flere, faller mellom stolene.",
@@ -54,9 +55,9 @@ def check(
 ) -> None:
     """Les rutinene, og si alt som er galt med dem på én gang."""
     from engine import installation
-    from engine.language import DefinitionError
+    from engine.language import DefinitionError, Problem
 
-    problems = []
+    problems: list[Problem] = []
     for file in files or [_settings().installation]:
         try:
             installation.load(file)
@@ -200,7 +201,7 @@ def _ticker(settings: "Settings", house: "House") -> "Ticker":
     return Ticker(house.write, Mail(settings) if settings.smtp_host else None, settings.tick_seconds)
 
 
-def _serve(settings: "Settings", house: "House", demo_controls: object = None) -> None:
+def _serve(settings: "Settings", house: "House", demo_controls: "Demo | None" = None) -> None:
     import uvicorn
 
     from web.app import create_app

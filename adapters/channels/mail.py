@@ -38,7 +38,7 @@ class Mail:
         self._password = Path(file).read_text().strip() if file else ""
 
     def send(self, message: Message) -> None:
-        """Hand the mail to the server. Raises DeliveryError, permanent when the server refuses the address."""
+        """Hand the mail to the server. Raises DeliveryError, permanent when the server refuses this mail for good."""
         try:
             with smtplib.SMTP(self._settings.smtp_host, self._settings.smtp_port, timeout=_TIMEOUT_S) as server:
                 if self._settings.smtp_starttls:
@@ -49,6 +49,10 @@ class Mail:
         except smtplib.SMTPRecipientsRefused as refused:
             code = next(iter(refused.recipients.values()))[0]
             raise DeliveryError(f"SMTP {code}: recipient refused", permanent=code >= 500) from refused
+        except smtplib.SMTPDataError as refused:
+            raise DeliveryError(
+                f"SMTP {refused.smtp_code}: mail refused", permanent=refused.smtp_code >= 500
+            ) from refused
         except (smtplib.SMTPException, OSError) as error:
             raise DeliveryError(f"{type(error).__name__}: {error}") from error
 

@@ -131,6 +131,7 @@ def _field(part: Part, types: tuple[FieldType, ...]) -> Field:
         options=tuple(Option(key=each.name, title=each.text()) for each in part.get("options").each("alternativer")),
         columns=tuple(_field(each, COLUMN_TYPES) for each in part.get("columns").each("kolonner")),
         assigns=part.get("assigns").word() or None,
+        limits=part.get("limits").word() or None,
         max_length=part.get("max_length").number(1, 20_000, 4000),
     )
 

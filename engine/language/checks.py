@@ -125,6 +125,9 @@ class _Names:
         self.known((*path, "escalation"), task.escalation, self.escalations, "eskalering", "escalation")
         self.known((*path, "letter"), task.letter, self.letters, "brev", "letter")
         self.deadline((*path, "due"), task.due)
+        for field in task.fields:
+            asked = [other.key for other in task.fields if other is not field]
+            self.known((*path, "form", field.key, "limits"), field.limits, asked, "spørsmål i skjemaet", "field")
         if task.due.source.startswith(f"{task.key}."):
             message = "fristen kan ikke telles fra oppgavens eget skjema, som ikke er fylt ut ennå; bruk en annen dato"
             self.source.add((*path, "due", "from"), "own_date", message)

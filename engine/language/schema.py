@@ -79,6 +79,7 @@ FIELD = Shape(
         "options": "alternativene",
         "columns": "kolonnene i en tabell",
         "assigns": "rollen den valgte får",
+        "limits": "spørsmålet der personen sier hva som ikke skal deles",
         "max_length": "det meste av tegn",
     },
 )
@@ -88,6 +89,7 @@ BELONGS = {
     "options": CHOOSING,
     "columns": (FieldType.ROWS,),
     "assigns": (FieldType.STAFF,),
+    "limits": (FieldType.CONSENT,),
     "max_length": (FieldType.TEXT, FieldType.LONG_TEXT),
 }
 COLUMN_TYPES = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.DATE, FieldType.YES_NO, FieldType.CHOICE)

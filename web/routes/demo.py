@@ -100,7 +100,7 @@ def _show(desk: Desk, typed: str = "", wrong: Refused | None = None) -> Response
     return desk.page(
         "demo_clock.html",
         wrong.status if wrong else 200,
-        jumps=[*jumps, (NEXT, _("Til neste frist"))] if due else jumps,
+        jumps=[*jumps, (NEXT, _("Til neste påminnelse eller frist"))] if due else jumps,
         next_due=due,
         typed=typed,
         errors=notices.wrongs(wrong, labels, language) if wrong else (),

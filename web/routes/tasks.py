@@ -134,6 +134,6 @@ def _labels(page: TaskPage, outcome: str, language: str) -> dict[str, tuple[str,
     asks = next((one.asks for one in page.outcomes if one.key == outcome), ())
     return {
         **notices.labels_of(page.fields, "f.", language),
-        "outcome": ("_outcome", gettext(language)("Hva ble resultatet?")),
+        "outcome": ("_outcome", gettext(language)("Hva ble utfallet?")),
         **notices.labels_of(asks, f"a.{outcome}.", language),
     }

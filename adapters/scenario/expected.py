@@ -1,0 +1,87 @@
+"""The names in what a scenario expects, checked before it is played."""
+
+from collections.abc import Callable
+
+from adapters.scenario.names import SUBJECTS, Names, entries, one_of
+from adapters.scenario.shapes import TASK, THEN
+from engine.definition import FieldType
+from engine.language.parts import Part
+
+_SOMEBODY = "en av personene i scenariet"
+
+
+def check_then(part: Part, names: Names) -> None:
+    """Note every unknown name under `then`."""
+    if part and not part.has_keys:
+        part.problem("wrong_type", "her skal det stå det som ventes, for eksempel «state: …» eller «tasks: …»")
+    elif part.fits(THEN):
+        for key, check in _CHECKS.items():
+            if part.get(key):
+                check(part.get(key), names)
+
+
+def _state(part: Part, names: Names) -> None:
+    one_of(part, names.routine.states, "en tilstand i rutinen")
+
+
+def _round(part: Part, _names: Names) -> None:
+    part.number(1, 999, 1)
+
+
+def _closed(part: Part, names: Names) -> None:
+    one_of(part, names.endings, "en vei som avslutter saken")
+
+
+def _tasks(part: Part, names: Names) -> None:
+    for each in entries(part, names.routine.tasks, "en oppgave i rutinen"):
+        each.fits(TASK)
+        each.get("due").day()
+        one_of(each.get("for"), [*names.people, *names.units], "en person, en stilling eller et team")
+
+
+def _deadlines(part: Part, names: Names) -> None:
+    for each in entries(part, names.silent, "en vei med «after»"):
+        each.day()
+
+
+def _named(part: Part, names: Names) -> None:
+    for each in entries(part, names.named_roles, "en rolle med «is: named»"):
+        one_of(each, names.people, _SOMEBODY)
+
+
+def _consent(part: Part, names: Names) -> None:
+    tasks = names.routine.tasks.values()
+    fields = [*names.routine.workflow.referral, *(field for task in tasks for field in task.fields)]
+    units = [option.key for field in fields if field.type is FieldType.CONSENT for option in field.options]
+    for each in entries(part, units, "en av dem samtykket kan gjelde"):
+        each.word()
+
+
+def _seen_by(part: Part, names: Names) -> None:
+    for each in part.items():
+        one_of(each, names.people, _SOMEBODY)
+
+
+def _mails(part: Part, names: Names) -> None:
+    for each in entries(part, names.people, _SOMEBODY):
+        for item in each.items():
+            one_of(item, SUBJECTS, "emnet på en e-post")
+
+
+def _letters(part: Part, names: Names) -> None:
+    for each in entries(part, names.routine.letters, "et brev i rutinen"):
+        each.words()
+
+
+_CHECKS: dict[str, Callable[[Part, Names], None]] = {
+    "state": _state,
+    "round": _round,
+    "closed": _closed,
+    "tasks": _tasks,
+    "deadlines": _deadlines,
+    "named": _named,
+    "consent": _consent,
+    "seen_by": _seen_by,
+    "mails": _mails,
+    "letters": _letters,
+}

@@ -1,0 +1,108 @@
+"""What a scenario may name, and asking a file for such names: a wrong one is a problem with the nearest right one."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from adapters.channels.mail import TEXTS
+from engine.definition import RoleKind, say
+from engine.installation import Municipality
+from engine.language.parts import Part
+from engine.language.problems import hint, quoted
+from engine.language.reader import Table
+from engine.routine import Routine
+
+# The subject lines of the mails, which is what people see of a template.
+SUBJECTS = {subject: template for template, (subject, _) in TEXTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works in the municipality of the scenario."""
+
+    name: str
+    title: str
+    holds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Names:
+    """The municipality, the routine and the people of a scenario."""
+
+    house: Municipality
+    routine: Routine
+    people: dict[str, Person]
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """The titles of the positions and teams."""
+        teams = {key: team.title for key, team in self.house.teams.items()}
+        return {key: say(title, "nb") for key, title in {**self.house.positions, **teams}.items()}
+
+    @cached_property
+    def acts(self) -> tuple[str, ...]:
+        """The ways that somebody may choose at any time."""
+        return tuple(way.key for _, way in self.routine.workflow.transitions() if way.by)
+
+    @cached_property
+    def silent(self) -> tuple[str, ...]:
+        """The ways that the clock takes when nobody does anything."""
+        return tuple(way.key for _, way in self.routine.workflow.transitions() if way.after)
+
+    @cached_property
+    def endings(self) -> tuple[str, ...]:
+        """The ways that close a case."""
+        states = self.routine.states
+        return tuple(way.key for _, way in self.routine.workflow.transitions() if states[way.to].final)
+
+    @cached_property
+    def named_roles(self) -> tuple[str, ...]:
+        """The roles that somebody is named in, case by case."""
+        return tuple(role.key for role in self.routine.workflow.roles if role.kind is RoleKind.NAMED)
+
+    def task(self, key: str) -> str:
+        """The title of a task, in quotes."""
+        return f"«{say(self.routine.tasks[key].title, 'nb')}»"
+
+    def state(self, key: str) -> str:
+        """The title of a state, in quotes."""
+        return f"«{say(self.routine.states[key].title, 'nb')}»"
+
+    def way(self, key: str) -> str:
+        """The title of a way out, in quotes."""
+        return next(f"«{say(way.title, 'nb')}»" for _, way in self.routine.workflow.transitions() if way.key == key)
+
+    def role(self, key: str) -> str:
+        """The title of a role."""
+        return say(self.routine.roles[key].title, "nb")
+
+    def holder(self, key: str) -> str:
+        """A person's name as it is, a position or team by its title."""
+        return self.units.get(key, key)
+
+
+def one_of(part: Part, known: Collection[str], what: str) -> str:
+    """The value at `part`, which must be known; "" when it is not. `what` says in a message what it should be."""
+    word = part.word()
+    if word and word not in known:
+        part.problem("unknown_name", f"{quoted(word)} er ikke {what}{hint(word, known)}")
+        return ""
+    return word
+
+
+def entries(part: Part, known: Collection[str], what: str) -> Iterator[Part]:
+    """The parts under `part`, none is well, whose keys must be known."""
+    if part and not isinstance(part.node, Table):
+        part.problem("wrong_type", f"her skal det stå {what} foran et kolon; skriv {{}} når det ikke skal være noe")
+    for key in part.node.entries if isinstance(part.node, Table) else ():
+        each = part.get(key)
+        if key in known:
+            yield each
+        else:
+            each.problem("unknown_name", f"{quoted(key)} er ikke {what}{hint(key, known)}", at_key=True)
+
+
+def nb(day: date) -> str:
+    """A date as people write it."""
+    return f"{day:%d.%m.%Y}"

@@ -1,0 +1,161 @@
+"""A scenario file to a `Scenario`, or all its problems: nothing is played before every name in it is known."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from re import compile as pattern
+
+from adapters.scenario.answers import Answers, read_answers
+from adapters.scenario.expected import check_then
+from adapters.scenario.names import Names, Person, nb, one_of
+from adapters.scenario.shapes import BELONGS, CHOOSES, DOES, PERSON, REFERS, SCENARIO, STEP, VERBS
+from engine.definition import Field, Transition
+from engine.installation import Installation, Municipality
+from engine.language import compile_file
+from engine.language.parts import Part
+from engine.language.problems import Problem, hint, quoted, spell
+from engine.language.reader import load
+from engine.language.source import Source
+from engine.routine import Routine
+
+_NAME = pattern(r"\S(.{0,58}\S)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happens on a day, or only the day itself. `part` is where it stands in the file."""
+
+    part: Part
+    on: date
+    who: str
+    verb: str
+    what: str
+    outcome: str | None
+    fields: tuple[Field, ...]
+    answers: Answers
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A story with its names looked up. What is expected is read as it is played."""
+
+    name: str
+    names: Names
+    steps: tuple[Step, ...]
+
+
+def read(path: Path, installation: Installation) -> tuple[Scenario | None, list[Problem]]:
+    """The scenario in the file `path`, and the list its problems go to, also those found when it is played.
+
+    Raises DefinitionError when the routine itself cannot be used.
+    """
+    root, problems = load(path)
+    if root is None:
+        return None, problems
+    whole = Part(Source(str(path), root, problems), root)
+    whole.fits(SCENARIO)
+    names = _names(whole, installation)
+    steps = _steps(whole.get("story"), names) if names else ()
+    return Scenario(whole.get("scenario").word(), names, steps) if names else None, problems
+
+
+def _names(whole: Part, installation: Installation) -> Names | None:
+    place = one_of(whole.get("municipality"), installation.municipalities, "en kommune her")
+    house = installation.municipalities.get(place)
+    entry = (
+        house.workflows.get(one_of(whole.get("workflow"), house.workflows, "en rutine i kommunen")) if house else None
+    )
+    if house is None or entry is None:
+        return None
+    routine = Routine(compile_file(entry.file, house.slug, entry.parameters))
+    return Names(house, routine, {each.name: _person(each, house) for each in whole.get("people").each("navn", _NAME)})
+
+
+def _person(part: Part, house: Municipality) -> Person:
+    part.fits(PERSON)
+    units = [*house.positions, *house.teams]
+    holds = [one_of(each, units, "en stilling eller et team") for each in part.get("holds").items()]
+    return Person(part.name, part.get("title").word(), tuple(holds))
+
+
+# ---------------------------------------------------------------- steps
+
+
+def _steps(part: Part, names: Names) -> tuple[Step, ...]:
+    steps = [_step(each, names) for each in part.items()]
+    if steps and steps[0].verb != REFERS:
+        steps[0].part.problem(
+            "no_case", "historien må begynne med en henvisning; skriv «refers: …» i det første steget"
+        )
+    for before, step in zip(steps, steps[1:], strict=False):
+        if step.on < before.on:
+            message = f"steget er {nb(step.on)}, men steget før er {nb(before.on)}; skriv stegene i rekkefølge"
+            step.part.get("on").problem("past", message)
+        if step.verb == REFERS:
+            step.part.get(REFERS).problem("two_cases", "et scenario handler om én sak; skriv en fil til", at_key=True)
+    return tuple(steps)
+
+
+def _step(part: Part, names: Names) -> Step:
+    part.fits(STEP)
+    verb = _verb(part)
+    what, ways = _what(part.get(verb), verb, names) if verb else ("", ())
+    outcome, fields = _outcome(part.get("outcome"), what, ways, names) if verb == DOES else (None, _asked(ways))
+    if verb == REFERS:
+        fields = names.routine.workflow.referral
+    answers = read_answers(part.get("with"), fields, names) if what else {}
+    check_then(part.get("then"), names)
+    return Step(
+        part=part,
+        on=part.get("on").day() or date.min,
+        who=one_of(part.get("who"), names.people, "en av personene i scenariet"),
+        verb=verb,
+        what=what,
+        outcome=outcome,
+        fields=fields,
+        answers=answers,
+        refused=part.get("refused").word(),
+    )
+
+
+def _verb(part: Part) -> str:
+    given = [verb for verb in VERBS if part.get(verb)]
+    if len(given) > 1:
+        part.problem("verbs", f"steget gjør flere ting ({', '.join(given)}); skriv ett steg for hver")
+    if not given and not part.get("then"):
+        part.problem("nothing", f"steget gjør ingenting; skriv {spell(VERBS)} eller «then»")
+    if given and not part.get("who"):
+        part.problem("missing_key", "steget mangler «who» (den som gjør det); legg til «who: …»")
+    for key, verbs in BELONGS.items():
+        if part.get(key) and not set(given) & set(verbs):
+            part.get(key).problem("unused_key", f"«{key}» hører sammen med {spell(verbs)}", at_key=True)
+    return given[0] if given else ""
+
+
+def _what(part: Part, verb: str, names: Names) -> tuple[str, tuple[Transition, ...]]:
+    """What the verb is done to, and the ways out it may take."""
+    if verb == REFERS:
+        return part.word(), ()
+    if verb == CHOOSES:
+        key = one_of(part, names.acts, "en vei som kan velges når som helst")
+        return key, tuple(way for _, way in names.routine.workflow.transitions() if way.key == key)
+    key = one_of(part, names.routine.tasks, "en oppgave i rutinen")
+    return key, names.routine.outcomes(key) if verb == DOES else ()
+
+
+def _asked(ways: tuple[Transition, ...]) -> tuple[Field, ...]:
+    return tuple({field.key: field for way in ways for field in way.asks}.values())
+
+
+def _outcome(part: Part, task: str, ways: tuple[Transition, ...], names: Names) -> tuple[str | None, tuple[Field, ...]]:
+    """The outcome chosen, and what the form then asks."""
+    if not task:
+        return None, ()
+    own = names.routine.tasks[task].fields
+    known = [way.key for way in ways]
+    word = part.word()
+    if word and word not in known:
+        part.problem("unknown_name", f"{quoted(word)} er ikke et utfall av {names.task(task)}{hint(word, known)}")
+    chosen = tuple(way for way in ways if way.key == word or len(ways) == 1)
+    return word or None, own + _asked(chosen)

@@ -1,0 +1,54 @@
+"""The format of a scenario file: every kind of thing and every key, with what it is for."""
+
+from engine.language.schema import Shape
+
+SCENARIO = Shape(
+    "scenariet",
+    {
+        "scenario": "hva det viser",
+        "municipality": "kommunen, som i workflows.yaml",
+        "workflow": "rutinen, som i workflows.yaml",
+        "people": "hvem som er med",
+        "story": "det som skjer, dag for dag",
+    },
+)
+PERSON = Shape("personen", {"title": "det personen arbeider som"}, {"holds": "stillingene og teamene personen er i"})
+
+STEP = Shape(
+    "steget",
+    {"on": "datoen"},
+    {
+        "who": "den som gjør noe",
+        "refers": "navnet på den som henvises",
+        "does": "oppgaven som gjøres",
+        "chooses": "veien som kan velges når som helst",
+        "takes": "oppgaven som tas fra lista til et team",
+        "puts_back": "oppgaven som legges tilbake",
+        "outcome": "utfallet av oppgaven",
+        "with": "svarene i skjemaet",
+        "refused": "ordene steget skal bli avvist med",
+        "then": "det som ventes etterpå",
+    },
+)
+REFERS, DOES, CHOOSES, TAKES, PUTS_BACK = "refers", "does", "chooses", "takes", "puts_back"
+VERBS = (REFERS, DOES, CHOOSES, TAKES, PUTS_BACK)
+# The keys that say more about a verb, and the verbs they belong to.
+BELONGS = {"who": VERBS, "outcome": (DOES,), "with": (REFERS, DOES, CHOOSES), "refused": VERBS[1:]}
+
+THEN = Shape(
+    "det ventede",
+    {},
+    {
+        "state": "tilstanden saken står i",
+        "round": "runden saken er i",
+        "closed": "veien saken ble avsluttet med",
+        "tasks": "nøyaktig de åpne oppgavene",
+        "deadlines": "nøyaktig fristene som løper uten oppgave",
+        "named": "nøyaktig de som er pekt ut i saken",
+        "consent": "nøyaktig samtykket som gjelder",
+        "seen_by": "nøyaktig de som har tilgang til saken",
+        "mails": "nøyaktig e-postene siden steget før",
+        "letters": "nøyaktig brevene siden steget før",
+    },
+)
+TASK = Shape("oppgaven", {"for": "den som har den, eller stillingen eller teamet den venter hos", "due": "fristen"})

@@ -1,0 +1,94 @@
+"""The clock does each thing once: with several workers, after an outage, and beside a case that is broken."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from adapters.scheduler import sweep
+from engine import timers
+from engine.store import timers as timer_table
+from engine.views import View
+from tests.world import World
+
+
+def test_four_workers_fire_every_timer_once(world: World) -> None:
+    for number in range(12):
+        world.refers(person=f"Person {number}")
+    world.mails()
+    world.clock.set(world.house.calendar.notice_time(date(2027, 1, 18)) + timedelta(minutes=1))
+    fired: list[int] = []
+    workers = [threading.Thread(target=lambda: fired.append(sweep(world.write))) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(fired) == 24, "twelve reminders and twelve notices"
+    world.tick()
+    mails = world.mails()
+    assert mails.count(("Solveig", "En oppgave har frist om kort tid")) == 12
+    assert mails.count(("Solveig", "En oppgave har frist i dag")) == 12
+
+
+def test_after_three_days_down_each_thing_that_was_due_happens_once_and_in_order(world: World) -> None:
+    world.granted()
+    world.does("Solveig", "svarbrev", sendt="2027-01-04")
+    world.mails()
+    world.clock.set(world.clock.now() + timedelta(days=60))
+    world.tick()
+    with world.read() as tx:
+        rungs = [line.sentence for line in reversed(world.page().history) if "Påminnelse" in line.sentence]
+        assert timers.due(tx, 10) == []
+    assert len(rungs) == 2
+    assert world.lies_with("Solveig") == ["Bli-kjent-møte med kartlegging"]
+    world.tick()
+    assert len([line for line in world.page().history if "Påminnelse" in line.sentence]) == 2
+
+
+def test_one_broken_case_does_not_stop_the_clock_and_is_parked_after_five_tries(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.refers(person="Den som er ødelagt")
+    broken = world.case_id
+    world.refers(person="Den andre")
+    whole = timers._climb
+
+    def climb(opened, *rest):  # type: ignore[no-untyped-def]
+        if opened.case.id == broken:
+            raise RuntimeError("ødelagt sak")
+        whole(opened, *rest)
+
+    monkeypatch.setattr(timers, "_climb", climb)
+    world.mails()
+    world.go_to_day(date(2027, 1, 18))
+    assert world.mails().count(("Solveig", "En oppgave har frist i dag")) == 1
+    with world.read() as tx:
+        rows = tx.conn.execute(select(timer_table).where(timer_table.c.case_id == broken)).all()
+    assert [(row.status, row.attempts, row.last_error) for row in rows] == [("parked", 5, "RuntimeError: ødelagt sak")]
+
+
+def test_a_timer_whose_moment_has_not_come_does_nothing(world: World) -> None:
+    world.refers()
+    with world.write() as tx:
+        [timer] = tx.conn.scalars(select(timer_table.c.id)).all()
+        assert timers.fire(tx, timer) is False
+
+
+def test_the_clock_moves_a_stale_page_on_only_when_a_person_did_something(world: World) -> None:
+    from engine import cases
+
+    world.in_follow_up()
+    seen = world.page("Pål").case.version
+    world.go_to_day(date(2027, 1, 28))
+    assert world.page("Pål").case.version > seen, "the clock has reminded"
+    with world.write() as tx:
+        answers = {"dato": "2027-01-28", "arsak": "Ønsker ikke lenger."}
+        cases.act(tx, world.actor("Pål"), world.case_id, "trekker_seg", answers, seen, "key")
+    assert world.page("Pål").case.closed_on == date(2027, 1, 28)
+
+
+def test_who_holds_no_task_gets_no_list(world: World) -> None:
+    world.refers()
+    assert world.lies_with("Naboen") == []
+    assert world.lies_with("Naboen", View.WAITING) == []
