@@ -115,6 +115,20 @@ class Stage:
             tasks.complete(tx, self.actor(who), task_id, outcome, answers or {}, version, new_id(tx.now))
         self.tick()
 
+    def take(self, who: str, task_id: str) -> None:
+        """Take a task that waits in a queue."""
+        with self.write() as tx:
+            version = queries.task_page(tx, self.actor(who), task_id).version
+            tasks.claim(tx, self.actor(who), task_id, version)
+        self.tick()
+
+    def put_back(self, who: str, task_id: str) -> None:
+        """Put a task back in the queue it came from."""
+        with self.write() as tx:
+            version = queries.task_page(tx, self.actor(who), task_id).version
+            tasks.release(tx, self.actor(who), task_id, version)
+        self.tick()
+
     def act(self, who: str, case_id: str, way: str, answers: Mapping[str, Any] | None = None) -> None:
         """Take a way that is open at any time."""
         with self.write() as tx:

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from web.i18n import gettext
+
 _SHORT = {"en": "EEEE d MMMM"}
 _LONG = {"en": "EEEE d MMMM y"}
 _PLAIN = {"en": "d MMMM y"}
@@ -29,4 +31,5 @@ def plain_day(value: date, language: str) -> str:
 def moment(value: datetime, today: date, zone: ZoneInfo, language: str) -> str:
     """«mandag 23. november kl. 14.05»."""
     local = value.astimezone(zone)
-    return f"{day(local.date(), today, language)} kl. {local:%H.%M}"
+    words = gettext(language)("%(day)s kl. %(time)s")
+    return words % {"day": day(local.date(), today, language), "time": f"{local:%H.%M}"}

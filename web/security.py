@@ -53,7 +53,7 @@ class Forged(Refused):
 async def known_host(request: Request) -> None:
     """Refuse a Host header that is not on the list."""
     services: Services = request.app.state.services
-    if request.url.hostname not in services.allowed_hosts:
+    if request.headers.get("host", "").partition(":")[0] not in services.allowed_hosts:
         raise BadHost()
 
 

@@ -91,16 +91,20 @@ def one_of(part: Part, known: Collection[str], what: str) -> str:
     return word
 
 
+def inside(part: Part) -> list[Part]:
+    """The parts under the keys of `part`, if it has any."""
+    return [part.get(key) for key in part.node.entries] if isinstance(part.node, Table) else []
+
+
 def entries(part: Part, known: Collection[str], what: str) -> Iterator[Part]:
-    """The parts under `part`, none is well, whose keys must be known."""
+    """The parts under `part`, none is well, whose keys must be known. `what` says in a message what they should be."""
     if part and not isinstance(part.node, Table):
         part.problem("wrong_type", f"her skal det stå {what} foran et kolon; skriv {{}} når det ikke skal være noe")
-    for key in part.node.entries if isinstance(part.node, Table) else ():
-        each = part.get(key)
-        if key in known:
+    for each in inside(part):
+        if each.name in known:
             yield each
         else:
-            each.problem("unknown_name", f"{quoted(key)} er ikke {what}{hint(key, known)}", at_key=True)
+            each.problem("unknown_name", f"{quoted(each.name)} er ikke {what}{hint(each.name, known)}", at_key=True)
 
 
 def nb(day: date) -> str:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from re import compile as pattern
 
 from adapters.scenario.answers import Answers, read_answers
 from adapters.scenario.expected import check_then
 from adapters.scenario.names import Names, Person, nb, one_of
-from adapters.scenario.shapes import BELONGS, CHOOSES, DOES, PERSON, REFERS, SCENARIO, STEP, VERBS
+from adapters.scenario.shapes import BELONGS, PERSON, SCENARIO, STEP, Verb
 from engine.definition import Field, Transition
 from engine.installation import Installation, Municipality
 from engine.language import compile_file
@@ -28,7 +29,7 @@ class Step:
     part: Part
     on: date
     who: str
-    verb: str
+    verb: Verb | None
     what: str
     outcome: str | None
     fields: tuple[Field, ...]
@@ -84,16 +85,17 @@ def _person(part: Part, house: Municipality) -> Person:
 
 def _steps(part: Part, names: Names) -> tuple[Step, ...]:
     steps = [_step(each, names) for each in part.items()]
-    if steps and steps[0].verb != REFERS:
+    if steps and steps[0].verb is not Verb.REFERS:
         steps[0].part.problem(
             "no_case", "historien må begynne med en henvisning; skriv «refers: …» i det første steget"
         )
-    for before, step in zip(steps, steps[1:], strict=False):
+    for before, step in pairwise(steps):
         if step.on < before.on:
             message = f"steget er {nb(step.on)}, men steget før er {nb(before.on)}; skriv stegene i rekkefølge"
             step.part.get("on").problem("past", message)
-        if step.verb == REFERS:
-            step.part.get(REFERS).problem("two_cases", "et scenario handler om én sak; skriv en fil til", at_key=True)
+        if step.verb is Verb.REFERS:
+            message = "et scenario handler om én sak; skriv en fil til"
+            step.part.get(Verb.REFERS).problem("two_cases", message, at_key=True)
     return tuple(steps)
 
 
@@ -101,8 +103,8 @@ def _step(part: Part, names: Names) -> Step:
     part.fits(STEP)
     verb = _verb(part)
     what, ways = _what(part.get(verb), verb, names) if verb else ("", ())
-    outcome, fields = _outcome(part.get("outcome"), what, ways, names) if verb == DOES else (None, _asked(ways))
-    if verb == REFERS:
+    outcome, fields = _outcome(part.get("outcome"), what, ways, names) if verb is Verb.DOES else (None, _asked(ways))
+    if verb is Verb.REFERS:
         fields = names.routine.workflow.referral
     answers = read_answers(part.get("with"), fields, names) if what else {}
     check_then(part.get("then"), names)
@@ -119,29 +121,29 @@ def _step(part: Part, names: Names) -> Step:
     )
 
 
-def _verb(part: Part) -> str:
-    given = [verb for verb in VERBS if part.get(verb)]
+def _verb(part: Part) -> Verb | None:
+    given = [verb for verb in Verb if part.get(verb)]
     if len(given) > 1:
         part.problem("verbs", f"steget gjør flere ting ({', '.join(given)}); skriv ett steg for hver")
     if not given and not part.get("then"):
-        part.problem("nothing", f"steget gjør ingenting; skriv {spell(VERBS)} eller «then»")
+        part.problem("nothing", f"steget gjør ingenting; skriv {spell(Verb)} eller «then»")
     if given and not part.get("who"):
         part.problem("missing_key", "steget mangler «who» (den som gjør det); legg til «who: …»")
     for key, verbs in BELONGS.items():
         if part.get(key) and not set(given) & set(verbs):
             part.get(key).problem("unused_key", f"«{key}» hører sammen med {spell(verbs)}", at_key=True)
-    return given[0] if given else ""
+    return given[0] if given else None
 
 
-def _what(part: Part, verb: str, names: Names) -> tuple[str, tuple[Transition, ...]]:
+def _what(part: Part, verb: Verb, names: Names) -> tuple[str, tuple[Transition, ...]]:
     """What the verb is done to, and the ways out it may take."""
-    if verb == REFERS:
+    if verb is Verb.REFERS:
         return part.word(), ()
-    if verb == CHOOSES:
+    if verb is Verb.CHOOSES:
         key = one_of(part, names.acts, "en vei som kan velges når som helst")
         return key, tuple(way for _, way in names.routine.workflow.transitions() if way.key == key)
     key = one_of(part, names.routine.tasks, "en oppgave i rutinen")
-    return key, names.routine.outcomes(key) if verb == DOES else ()
+    return key, names.routine.outcomes(key) if verb is Verb.DOES else ()
 
 
 def _asked(ways: tuple[Transition, ...]) -> tuple[Field, ...]:

@@ -1,6 +1,27 @@
 """The format of a scenario file: every kind of thing and every key, with what it is for."""
 
+from enum import StrEnum
+
 from engine.language.schema import Shape
+
+
+class Verb(StrEnum):
+    """What somebody can do in a step."""
+
+    REFERS = "refers"
+    DOES = "does"
+    CHOOSES = "chooses"
+    TAKES = "takes"
+    PUTS_BACK = "puts_back"
+
+
+# The keys that say more about a verb, and the verbs they belong to.
+BELONGS = {
+    "who": tuple(Verb),
+    "outcome": (Verb.DOES,),
+    "with": (Verb.REFERS, Verb.DOES, Verb.CHOOSES),
+    "refused": tuple(verb for verb in Verb if verb is not Verb.REFERS),
+}
 
 SCENARIO = Shape(
     "scenariet",
@@ -30,10 +51,6 @@ STEP = Shape(
         "then": "det som ventes etterpå",
     },
 )
-REFERS, DOES, CHOOSES, TAKES, PUTS_BACK = "refers", "does", "chooses", "takes", "puts_back"
-VERBS = (REFERS, DOES, CHOOSES, TAKES, PUTS_BACK)
-# The keys that say more about a verb, and the verbs they belong to.
-BELONGS = {"who": VERBS, "outcome": (DOES,), "with": (REFERS, DOES, CHOOSES), "refused": VERBS[1:]}
 
 THEN = Shape(
     "det ventede",

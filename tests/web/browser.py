@@ -1,4 +1,4 @@
-"""A browser without JavaScript, for the tests: it follows addresses, fills in forms and sends them as a browser would."""
+"""A browser without JavaScript, for the tests: it follows links, fills in forms and sends them as browsers do."""
 
 import re
 from collections.abc import Iterable

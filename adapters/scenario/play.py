@@ -1,0 +1,123 @@
+"""Playing a scenario: the clock goes to each step's day, somebody does something, and what is expected is compared.
+
+Every step is at ten in the morning, a minute after the one before on the same day; notices go out at the hour the
+municipality's calendar says, and a deadline passes at midnight.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from adapters.scenario.answers import Answers, with_ids
+from adapters.scenario.expect import compare, open_now, stands
+from adapters.scenario.names import nb
+from adapters.scenario.read import Scenario, Step
+from adapters.scenario.scene import Scene
+from adapters.scenario.shapes import Verb
+from adapters.stage import Stage
+from engine.definition import say
+from engine.errors import InvalidAnswers, Refused
+from engine.model import Case, Timer, table
+
+_cases, _timers = table(Case), table(Timer)
+TEN = time(10)
+
+
+@dataclass(slots=True)
+class Play:
+    """One scenario on its stage, where nothing has happened yet."""
+
+    scenario: Scenario
+    stage: Stage
+    case_id: str = ""
+    letters_seen: int = 0
+
+    def run(self) -> int:
+        """Play the steps until the end, or until one cannot be done. Out: how many were played."""
+        self.stage.publish()
+        for person in self.scenario.names.people.values():
+            self.stage.hire(person.name, person.title, *person.holds)
+        for number, step in enumerate(self.scenario.steps):
+            self.stage.post.posted.clear()
+            self.stage.go_to(self._moment(step.on, number))
+            if self._clock_failed(step) or not self._happens(step):
+                return number
+            compare(step.part.get("then"), self._scene())
+        return len(self.scenario.steps)
+
+    def _moment(self, day: date, number: int) -> datetime:
+        return datetime.combine(day, TEN, self.scenario.names.house.calendar.zone) + timedelta(minutes=number)
+
+    def _clock_failed(self, step: Step) -> bool:
+        with self.stage.read() as tx:
+            error = tx.conn.scalar(select(_timers.c.last_error).where(_timers.c.last_error.is_not(None)))
+        if error:
+            step.part.get("on").problem("clock", f"Klokka kom ikke fram til {nb(step.on)}: {error}")
+        return bool(error)
+
+    def _scene(self) -> Scene:
+        """What is there now; mails and letters only those that are new since the step before."""
+        bare = Scene(self.stage, self.scenario.names, self.case_id)
+        letters = bare.all_letters()
+        new, self.letters_seen = letters[self.letters_seen :], len(letters)
+        return Scene(self.stage, self.scenario.names, self.case_id, tuple(self.stage.post.posted), new)
+
+    # ------------------------------------------------------------ what somebody does
+
+    def _happens(self, step: Step) -> bool:
+        """Do what the step says; False when that could not be done, or was to be refused and was not."""
+        try:
+            self._do(step)
+        except Refused as refusal:
+            return self._refused(step, _reasons(refusal, step))
+        if step.refused:
+            message = f"Steget skulle vært avvist med «{step.refused}», men ble gjort."
+            step.part.get("refused").problem("expected", message)
+        return not step.refused
+
+    def _refused(self, step: Step, reasons: str) -> bool:
+        if not step.refused:
+            message = f"{step.who} kan ikke gjøre dette {nb(step.on)}: {reasons}"
+            step.part.get(step.verb or "on").problem("refused", message)
+            return False
+        if step.refused not in reasons:
+            message = f"Steget skulle vært avvist med «{step.refused}», men svaret var: {reasons}"
+            step.part.get("refused").problem("expected", message)
+        return True
+
+    def _do(self, step: Step) -> None:
+        answers = with_ids(step.answers, step.fields, self.stage.people)
+        match step.verb:
+            case Verb.REFERS:
+                self._refer(step, answers)
+            case Verb.DOES:
+                self.stage.do(step.who, self._task(step), step.outcome, answers)
+            case Verb.CHOOSES:
+                self.stage.act(step.who, self.case_id, step.what, answers)
+            case Verb.TAKES:
+                self.stage.take(step.who, self._task(step))
+            case Verb.PUTS_BACK:
+                self.stage.put_back(step.who, self._task(step))
+
+    def _refer(self, step: Step, answers: Answers) -> None:
+        slug = self.scenario.names.routine.workflow.slug
+        reference = self.stage.refer(step.who, {"name": step.what}, answers, slug)
+        with self.stage.read() as tx:
+            self.case_id = tx.conn.scalars(select(_cases.c.id).where(_cases.c.reference == reference)).one()
+
+    def _task(self, step: Step) -> str:
+        scene, title = Scene(self.stage, self.scenario.names, self.case_id), self.scenario.names.task(step.what)
+        task = scene.tasks().get(step.what)
+        if task is None:
+            raise Refused(f"{title} er ikke åpen. Saken {stands(scene)}. {open_now(scene)}")
+        return task.task_id
+
+
+def _reasons(refusal: Refused, step: Step) -> str:
+    """Everything the person is told, with the questions named as on the form."""
+    if not isinstance(refusal, InvalidAnswers):
+        return str(refusal)
+    labels = {field.key: say(field.label, "nb") for field in step.fields}
+    wrong = [f"{labels[key]}: {why}" if key in labels else str(why) for key, why in refusal.fields.items()]
+    return " ".join([str(refusal), *wrong])

@@ -1,0 +1,64 @@
+"""Scenario files played one by one, each on a database of its own that is thrown away, and the result told."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from adapters.database import Database
+from adapters.migrations import upgrade
+from adapters.scenario.play import Play
+from adapters.scenario.read import Scenario, read
+from adapters.stage import Stage
+from engine.installation import Installation, load
+from engine.language.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a scenario went: nothing in `problems` means as expected. `steps` says how many were played."""
+
+    name: str
+    problems: tuple[Problem, ...]
+    steps: int
+
+
+def run(files: Iterable[Path], installation: Path, tell: Callable[[str], None]) -> int:
+    """Play scenario files, and those in folders, and tell how it went. Out: the exit code. Raises DefinitionError."""
+    house = load(installation)
+    results = [run_file(path, house) for path in _each(files)]
+    for problem in (problem for result in results for problem in result.problems):
+        tell(f"{problem.file}:{problem.line}:{problem.column} {problem.message}")
+    failed, steps = sum(bool(result.problems) for result in results), sum(result.steps for result in results)
+    if not results:
+        tell("Fant ingen scenarier.")
+    elif failed:
+        tell(f"{failed} av {len(results)} scenarier gikk ikke som ventet.")
+    else:
+        tell(f"{len(results)} scenarier, {steps} steg, alle gikk som ventet.")
+    return 1 if failed or not results else 0
+
+
+def run_file(path: Path, installation: Installation) -> Result:
+    """Play one scenario. Raises DefinitionError when the routine itself cannot be used."""
+    scenario, problems = read(path, installation)
+    steps = _play(scenario, installation) if scenario and not problems else 0
+    return Result(scenario.name if scenario else path.name, tuple(sorted(problems)), steps)
+
+
+def _play(scenario: Scenario, installation: Installation) -> int:
+    house, first = scenario.names.house, scenario.steps[0].on
+    with TemporaryDirectory(prefix="brobygger-scenario-") as folder:
+        database = Database(f"sqlite:///{folder}/scenario.db")
+        try:
+            upgrade(database)
+            start = datetime.combine(first, time(), house.calendar.zone)
+            return Play(scenario, Stage(database, installation, house.slug, start)).run()
+        finally:
+            database.close()
+
+
+def _each(files: Iterable[Path]) -> Iterator[Path]:
+    for path in files:
+        yield from sorted(path.glob("*.yaml")) if path.is_dir() else [path]

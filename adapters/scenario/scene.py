@@ -1,0 +1,133 @@
+"""What is there on the stage after a step: the case, its tasks, letters and mails, each looked up when asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from adapters.scenario.names import SUBJECTS, Names
+from adapters.stage import Posted, Stage
+from engine import deadlines, store
+from engine.change import Change
+from engine.errors import NotFound
+from engine.model import Consent, ConsentItem, Document, Task, Timer, table
+from engine.store import CaseRow
+
+_tasks, _timers, _documents = table(Task), table(Timer), table(Document)
+_consents, _items = table(Consent), table(ConsentItem)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """An open task: its id, who has it or where it waits, its date and how that came out."""
+
+    task_id: str
+    holder: str
+    due: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as it came. `about` is « om «Skriv referat»» when it is about a task."""
+
+    on: date
+    name: str
+    subject: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it was sealed."""
+
+    key: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The case on a day. `posted` and `letters` are those that are new since the step before."""
+
+    stage: Stage
+    names: Names
+    case_id: str
+    posted: Sequence[Posted] = ()
+    letters: Sequence[Letter] = ()
+
+    def person(self, user_id: str) -> str:
+        """The name of a user."""
+        return next(name for name, user in self.stage.people.items() if user == user_id)
+
+    def case(self) -> CaseRow:
+        """The case as it is stored."""
+        with self.stage.read() as tx:
+            case = store.read_case(tx.conn, self.case_id)
+        assert case is not None
+        return case
+
+    def tasks(self) -> dict[str, OpenTask]:
+        """The open tasks by key, nearest deadline first."""
+        found = select(_tasks).where(_tasks.c.case_id == self.case_id, _tasks.c.status == "open")
+        with self.stage.read() as tx:
+            rows = tx.conn.execute(found.order_by(_tasks.c.due_on, _tasks.c.id)).all()
+        return {
+            row.key: OpenTask(
+                row.id, self.person(row.assignee_id) if row.assignee_id else row.queue, row.due_on, row.due_why
+            )
+            for row in rows
+        }
+
+    def deadlines(self) -> dict[str, tuple[date, str]]:
+        """The deadlines that run without a task: the last day of each, and how it came out."""
+        calendar, found = self.names.house.calendar, select(_timers.c.key, _timers.c.due_at)
+        with self.stage.read() as tx:
+            rows = tx.conn.execute(found.where(_timers.c.case_id == self.case_id, _timers.c.task_id.is_(None))).all()
+        # A deadline fires at the midnight that ends its last day.
+        days = {row.key: calendar.local_date(row.due_at - timedelta(seconds=1)) for row in rows}
+        return {key: (day, self._why(key, day)) for key, day in days.items()}
+
+    def _why(self, key: str, day: date) -> str:
+        """How a silent deadline came out, if that can still be told."""
+        case = self.case()
+        deadline = self.names.routine.ways[case.state, key].after
+        assert deadline is not None
+        with self.stage.read() as tx:
+            due = deadlines.due(Change(tx, self.names.routine, case, [], None), deadline)
+        return due.sentence if due.date == day else ""
+
+    def consent(self) -> dict[str, str]:
+        """The consent in force: the units information may be shared with, each with a contact."""
+        found = select(_items.c.unit, _items.c.contact).join(_consents, _consents.c.id == _items.c.consent_id)
+        in_force = (_consents.c.case_id == self.case_id, _consents.c.withdrawn_at.is_(None), _items.c.may_share)
+        with self.stage.read() as tx:
+            return {row.unit: row.contact for row in tx.conn.execute(found.where(*in_force))}
+
+    def sees(self, name: str) -> bool:
+        """May this person open the case?"""
+        try:
+            self.stage.case(name, self.case_id)
+        except NotFound:
+            return False
+        return True
+
+    def mails(self) -> list[Mail]:
+        """The mails that came since the step before."""
+        subjects = {template: subject for subject, template in SUBJECTS.items()}
+        name_of = self.stage.name_of
+        return [Mail(each.on, name_of(each.to), subjects[each.template], self._about(each)) for each in self.posted]
+
+    def _about(self, posted: Posted) -> str:
+        with self.stage.read() as tx:
+            key = tx.conn.scalar(select(_tasks.c.key).where(_tasks.c.id == posted.task_id))
+        return f" om {self.names.task(key)}" if key else ""
+
+    def all_letters(self) -> list[Letter]:
+        """Every letter of the case, oldest first."""
+        found = select(_documents, _tasks.c.key).join(_tasks, _tasks.c.id == _documents.c.task_id)
+        ordered = found.where(_documents.c.case_id == self.case_id).order_by(_documents.c.created_at, _documents.c.id)
+        specs = self.names.routine.tasks
+        with self.stage.read() as tx:
+            return [Letter(specs[row.key].letter or "", row.title, row.body) for row in tx.conn.execute(ordered)]
