@@ -1,10 +1,22 @@
 """What the pages show: flat, ready values, filled by `engine.queries`. Nothing here reads the database."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from engine.definition import Field, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence for people: a bokmål gettext id with %(name)s places, and what fills them. The page translates it."""
+
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message % self.params if self.params else self.message
 
 
 class View(StrEnum):
@@ -89,7 +101,7 @@ class Ahead:
     """What the clock will do on a day if nothing is done."""
 
     on: date
-    sentence: str
+    sentence: Said
     passed: bool
 
 
@@ -197,7 +209,7 @@ class HistoryLine:
     seq: int
     at: datetime
     who: str
-    sentence: str
+    sentences: tuple[Said, ...]
     answers: tuple[Answer, ...]
 
 

@@ -16,9 +16,9 @@ from engine.commands import Command
 from engine.errors import Refused
 from engine.sessions import Session
 from engine.transaction import Actor, Tx
-from web import forms, pages, security, sessions
-from web.forms import Posted
+from web import pages, posted, security, sessions
 from web.i18n import gettext
+from web.posted import Posted
 from web.services import Services
 
 
@@ -87,10 +87,10 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
-def posted_of(posted: Annotated[Posted, Depends(forms.read)], desk: Annotated[Desk, Depends(desk_of)]) -> Posted:
+def posted_of(sent: Annotated[Posted, Depends(posted.read)], desk: Annotated[Desk, Depends(desk_of)]) -> Posted:
     """The form that was sent, from a page of this session. Raises Forged."""
-    security.demand_token(posted.one("_csrf"), desk.session.csrf)
-    return posted
+    security.demand_token(sent.one("_csrf"), desk.session.csrf)
+    return sent
 
 
 def frame_of(services: Services, request: Request, desk: Desk | None) -> dict[str, Any]:

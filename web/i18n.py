@@ -6,6 +6,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 
 from engine.errors import GuardRefused, Refused
+from engine.views import Said
 
 LANGUAGES = ("nb", "nn", "se", "en")
 _CATALOGUES = Path(__file__).parent / "locales"
@@ -22,9 +23,9 @@ def gettext(language: str) -> Callable[[str], str]:
     return translations(language).gettext
 
 
-def told(refused: Refused, language: str) -> str:
-    """What a refusal says to the person who met it."""
-    if isinstance(refused, GuardRefused):
-        return " ".join(told(reason, language) for reason in refused.reasons)
-    text = gettext(language)(refused.message)
-    return text % refused.params if refused.params else text
+def told(said: Refused | Said, language: str) -> str:
+    """A sentence of the engine, or what a refusal says, to the person who meets it."""
+    if isinstance(said, GuardRefused):
+        return " ".join(told(reason, language) for reason in said.reasons)
+    text = gettext(language)(said.message)
+    return text % said.params if said.params else text

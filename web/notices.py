@@ -8,6 +8,9 @@ from engine.errors import N_, GuardRefused, InvalidAnswers, Refused, Stale
 from web.i18n import gettext, told
 from web.pages import anchor
 
+TO_MEND = (409, 422)
+"""The statuses of refusals that the person can mend in the form."""
+
 DONE = {
     "fullfort": (N_("Oppgaven er fullført"), N_("Her ser du hva som skjer nå.")),
     "steg": (N_("Det er registrert"), N_("Her ser du hva som skjer nå.")),

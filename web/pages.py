@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from engine.definition import Option, say
 from engine.views import StaffChoice
 from web import dates
-from web.i18n import translations
+from web.i18n import told, translations
 
 HERE = Path(__file__).parent
 BLANK_ROWS = 5
@@ -77,6 +77,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
 
     return {
         "t": lambda text: say(text, language),
+        "said": lambda sentence: told(sentence, language),
         "day": day,
         "moment": moment,
         "moment_day": moment_day,

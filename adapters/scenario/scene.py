@@ -83,8 +83,9 @@ class Scene:
     def deadlines(self) -> dict[str, tuple[date, str]]:
         """The deadlines that run without a task: the last day of each, and how it came out."""
         calendar, found = self.names.house.calendar, select(_timers.c.key, _timers.c.due_at)
+        without_task = (_timers.c.case_id == self.case_id, _timers.c.key != store.LADDER)
         with self.stage.read() as tx:
-            rows = tx.conn.execute(found.where(_timers.c.case_id == self.case_id, _timers.c.task_id.is_(None))).all()
+            rows = tx.conn.execute(found.where(*without_task)).all()
         # A deadline fires at the midnight that ends its last day.
         days = {row.key: calendar.local_date(row.due_at - timedelta(seconds=1)) for row in rows}
         return {key: (day, self._why(key, day)) for key, day in days.items()}

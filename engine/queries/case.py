@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, select
 
 from engine import access, definitions, staff
 from engine.definition import FieldType, RoleKind, say
-from engine.errors import NotFound
+from engine.errors import N_, NotFound
 from engine.model import Consent, ConsentItem, CoordinatorTerm, Document, Event, Timer, User, table
 from engine.queries.common import answers_of, head, names, task_title, way_title
 from engine.queries.lists import as_row, rows_where
@@ -25,6 +25,7 @@ from engine.views import (
     DocumentLine,
     HistoryLine,
     Outcome,
+    Said,
     Step,
 )
 
@@ -160,7 +161,7 @@ def _history(tx: Tx, routine: Routine, events: list[tuple[Row[Any], Mapping[str,
             seq=event.seq,
             at=event.at,
             who=people.get(event.actor_id, "") if event.actor_id else "",
-            sentence=_sentence(routine, event, story, task, named),
+            sentences=tuple(_sentences(routine, event, story, task, named)),
             answers=_answers(tx, routine, event, task),
         )
 
@@ -171,42 +172,39 @@ def _answers(tx: Tx, routine: Routine, event: Row[Any], task: Row[Any] | None) -
     return answers_of(tx, routine, task.key, task.outcome, task.answers or {})
 
 
-def _sentence(
+_SAID = {
+    "opened": N_("Henvisning mottatt"),
+    "done": N_("«%(task)s» er gjort"),
+    "silence": N_("Fristen gikk ut"),
+    "claimed": N_("«%(task)s» er tatt"),
+    "released": N_("«%(task)s» er lagt tilbake"),
+    "reminded": N_("Påminnelse om «%(task)s»"),
+    "escalated": N_("«%(task)s» er over fristen"),
+    "undelivered": N_("En e-post kom ikke fram"),
+}
+
+
+def _sentences(
     routine: Routine, event: Row[Any], story: Mapping[str, Any], task: Row[Any] | None, named: Mapping[str, str]
-) -> str:
+) -> Iterator[Said]:
+    """What an event did, one sentence after another."""
     title = say(task_title(routine, task.key, task.outcome), "nb") if task else ""
     way = say(way_title(routine, story.get("way")), "nb")
-    said: str = {
-        "opened": "Henvisning mottatt",
-        "done": f"«{title}» er gjort" + (f": {way}" if way and way != title else ""),
-        "moved": way,
-        "silence": f"Fristen gikk ut: {way}" if way else "Fristen gikk ut",
-        "claimed": f"«{title}» er tatt",
-        "released": f"«{title}» er lagt tilbake",
-        "reminded": f"Påminnelse om «{title}»",
-        "escalated": f"«{title}» er over fristen: {_told(routine, story)}",
-        "undelivered": "En e-post kom ikke fram",
-    }.get(event.kind, event.kind)
+    if event.kind in _SAID:
+        yield Said(_SAID[event.kind], {"task": title})
+    if way and way != title:
+        yield Said("%(way)s", {"way": way})
+    if "told" in story:
+        yield Said(N_("%(role)s har fått beskjed"), {"role": _role(routine, story["told"])})
+    if "reassigned" in story:
+        yield Said(N_("Oppgaven går til %(role)s"), {"role": _role(routine, story["reassigned"]).lower()})
     for role, user in story.get("named", {}).items():
-        said += f". {say(routine.roles[role].title, 'nb')}: {named.get(user, '')}"
-    return said + _moved(routine, story)
+        yield Said("%(role)s: %(name)s", {"role": _role(routine, role), "name": named.get(user, "")})
+    for key, (old, new) in story.get("moved", {}).items():
+        days = {"old": f"{date.fromisoformat(old):%d.%m.%Y}", "new": f"{date.fromisoformat(new):%d.%m.%Y}"}
+        moved = N_("Fristen for «%(task)s» er flyttet fra %(old)s til %(new)s")
+        yield Said(moved, {"task": say(routine.tasks[key].title, "nb"), **days})
 
 
-def _told(routine: Routine, story: Mapping[str, Any]) -> str:
-    told = say(routine.roles[story["told"]].title, "nb") if "told" in story else ""
-    handed = (
-        f", oppgaven går til {say(routine.roles[story['reassigned']].title, 'nb').lower()}"
-        if "reassigned" in story
-        else ""
-    )
-    return f"{told} har fått beskjed{handed}"
-
-
-def _moved(routine: Routine, story: Mapping[str, Any]) -> str:
-    """The deadlines that moved with this event, old and new date."""
-    texts = [
-        f"Fristen for «{say(routine.tasks[key].title, 'nb')}» er flyttet fra "
-        f"{date.fromisoformat(old):%d.%m.%Y} til {date.fromisoformat(new):%d.%m.%Y}"
-        for key, (old, new) in story.get("moved", {}).items()
-    ]
-    return "".join(f". {text}" for text in texts)
+def _role(routine: Routine, key: str) -> str:
+    return say(routine.roles[key].title, "nb")

@@ -17,7 +17,7 @@ from engine.queries.common import answers_of, head, mark_of, names, role_title, 
 from engine.routine import Routine
 from engine.store import CaseRow, TaskRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
-from engine.views import Ahead, Mark, Outcome, StaffChoice, TaskPage
+from engine.views import Ahead, Mark, Outcome, Said, StaffChoice, TaskPage
 
 _documents = table(Document)
 
@@ -76,18 +76,19 @@ def _ahead(routine: Routine, spec: TaskSpec, due_on: date, calendar: Calendar, t
     return tuple(Ahead(step.on, _sentence(routine, step), step.on < today) for step in steps)
 
 
-def _sentence(routine: Routine, step: LadderStep) -> str:
+def _sentence(routine: Routine, step: LadderStep) -> Said:
     rung = step.rung
     if rung is None:
-        return N_("Påminnelse til den som har oppgaven")
+        return Said(N_("Påminnelse til den som har oppgaven"))
     if rung.notify == "assignee" and rung.after is None:
-        return N_("Fristen er i dag, og den som har oppgaven får beskjed")
+        return Said(N_("Fristen er i dag, og den som har oppgaven får beskjed"))
     if rung.notify == "assignee":
-        return N_("Fristen er ute, og den som har oppgaven får beskjed")
-    told = say(routine.roles[rung.notify].title, "nb")
-    if rung.reassign:
-        return f"{told} får beskjed, og oppgaven går til {say(routine.roles[rung.reassign].title, 'nb').lower()}"
-    return f"{told} får beskjed"
+        return Said(N_("Fristen er ute, og den som har oppgaven får beskjed"))
+    told = {"role": say(routine.roles[rung.notify].title, "nb")}
+    if rung.reassign is None:
+        return Said(N_("%(role)s får beskjed"), told)
+    taker = say(routine.roles[rung.reassign].title, "nb").lower()
+    return Said(N_("%(role)s får beskjed, og oppgaven går til %(taker)s"), {**told, "taker": taker})
 
 
 def _staff(tx: Tx, actor: Actor, routine: Routine, key: str) -> tuple[StaffChoice, ...]:

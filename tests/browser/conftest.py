@@ -16,10 +16,7 @@ from tests.browser.person import Person
 from web.app import create_app
 from web.services import Services
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 VARIABLE = "BROBYGGER_CHROMIUM"
 
 

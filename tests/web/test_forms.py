@@ -6,7 +6,8 @@ import pytest
 
 from engine.definition import Field, FieldType, Option
 from engine.errors import Refused
-from web.forms import MAX_FIELDS, Malformed, Posted, TooLarge, Typed, WrongShape, answers, parse
+from web.forms import Typed, answers
+from web.posted import MAX_FIELDS, Malformed, Posted, TooLarge, WrongShape, parse
 
 
 def field(key: str, kind: FieldType, *options: str, columns: tuple[Field, ...] = ()) -> Field:

@@ -9,9 +9,9 @@ from engine.errors import NotFound, Refused
 from engine.views import CasePage, Outcome
 from web import forms, notices
 from web.deps import AtDesk, Desk, Id, Sent, Slug, see_other
-from web.forms import Posted, Typed
+from web.forms import Typed
 from web.pages import BLANK_ROWS
-from web.routes.tasks import TO_MEND
+from web.posted import Posted
 
 router = APIRouter()
 
@@ -49,7 +49,7 @@ def act(sent: Sent, desk: AtDesk, case_id: Id, transition: Slug) -> Response:
             answers, version = typed.asks.get(transition, {}), sent.number("_version")
             cases.act(tx, actor, case_id, transition, answers, version, sent.command())
     except Refused as refusal:
-        if refusal.status not in TO_MEND:
+        if refusal.status not in notices.TO_MEND:
             raise
         return _again(desk, case_id, typed, sent, refusal)
     return see_other(f"/sak/{case_id}?gjort=steg")

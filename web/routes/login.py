@@ -10,9 +10,9 @@ from engine import sessions as stored
 from engine import staff
 from engine.errors import NotFound
 from engine.views import StaffChoice
-from web import forms, pages, security, sessions
+from web import pages, posted, security, sessions
 from web.deps import frame_of, see_other, services_of
-from web.forms import Posted
+from web.posted import Posted
 from web.services import Services
 
 router = APIRouter()
@@ -32,30 +32,30 @@ def choose(request: Request) -> HTMLResponse:
 
 
 @router.post("/inn")
-def sign_in(request: Request, posted: Annotated[Posted, Depends(forms.read)]) -> Response:
+def sign_in(request: Request, sent: Annotated[Posted, Depends(posted.read)]) -> Response:
     """Become somebody, in a new session; the old one ends."""
     services = services_of(request)
-    municipality, _, user_id = posted.one("user").partition(":")
+    municipality, _, user_id = sent.one("user").partition(":")
     if services.demo is None or municipality not in services.installation.municipalities:
         raise NotFound()
     with services.write() as tx:
         staff.actor(tx, user_id, municipality)
         stored.close(tx, sessions.token(services, request))
         token = stored.open(tx, user_id, municipality)
-    answer = see_other(safe_path(posted.one("next")))
+    answer = see_other(safe_path(sent.one("next")))
     sessions.put(services, answer, token)
     return answer
 
 
 @router.post("/ut")
-def sign_out(request: Request, posted: Annotated[Posted, Depends(forms.read)]) -> Response:
+def sign_out(request: Request, sent: Annotated[Posted, Depends(posted.read)]) -> Response:
     """End the session. It works for everybody who has one, also for those who have lost every right."""
     services = services_of(request)
     token = sessions.token(services, request)
     with services.write() as tx:
         session = stored.find(tx, token)
         if session is not None:
-            security.demand_token(posted.one("_csrf"), session.csrf)
+            security.demand_token(sent.one("_csrf"), session.csrf)
             stored.close(tx, token)
     answer = see_other("/inn")
     sessions.drop(services, answer)

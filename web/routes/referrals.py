@@ -9,10 +9,10 @@ from engine.definition import Field, FieldType, Text
 from engine.errors import NotFound, Refused
 from web import forms, notices
 from web.deps import AtDesk, Desk, Sent, Slug, see_other
-from web.forms import Posted, Typed
+from web.forms import Typed
 from web.i18n import gettext
 from web.pages import BLANK_ROWS
-from web.routes.tasks import TO_MEND
+from web.posted import Posted
 
 router = APIRouter()
 PERSON = ("name", "birth_date", "national_id", "address_protected")
@@ -54,7 +54,7 @@ def submit(sent: Sent, desk: AtDesk, slug: Slug) -> Response:
         with desk.write() as (tx, actor):
             reference = cases.submit(tx, actor, slug, typed.person, typed.answers, sent.command())
     except Refused as refusal:
-        if refusal.status not in TO_MEND:
+        if refusal.status not in notices.TO_MEND:
             raise
         return _show(desk, slug, asked, typed, refusal)
     return see_other(f"/henvisning/{reference}/kvittering")

@@ -10,12 +10,12 @@ from engine.tasks import CHECKLIST
 from engine.views import TaskPage
 from web import forms, notices
 from web.deps import AtDesk, Desk, Id, Sent, see_other
-from web.forms import Posted, Typed
+from web.forms import Typed
 from web.i18n import gettext
 from web.pages import BLANK_ROWS
+from web.posted import Posted
 
 router = APIRouter()
-TO_MEND = (409, 422)  # the statuses of refusals that the person can mend in the form
 
 
 @router.get("/oppgave/{task_id}")
@@ -50,7 +50,7 @@ def complete(sent: Sent, desk: AtDesk, task_id: Id) -> Response:
     try:
         return see_other(f"/sak/{_complete(desk, task_id, typed, sent)}?gjort=fullfort")
     except Refused as refusal:
-        if refusal.status not in TO_MEND:
+        if refusal.status not in notices.TO_MEND:
             raise
         return _again(desk, task_id, typed, sent, refusal)
 
