@@ -48,7 +48,7 @@ class Desk:
     def write(self) -> Iterator[tuple[Tx, Actor]]:
         """A transaction that changes, and the person as they stand inside it: a right lost a moment ago is lost."""
         with self.services.write() as tx:
-            sessions.note(tx, sessions.token(self.services, self.request))
+            sessions.note(self.services, tx, sessions.token(self.services, self.request))
             yield tx, staff.actor(tx, self.actor.user_id, self.actor.municipality)
 
     def sent_before(self, command: str) -> bool:
@@ -76,13 +76,13 @@ def desk_of(request: Request) -> Desk:
     services = services_of(request)
     token = sessions.token(services, request)
     with services.read() as tx:
-        session = stored.find(tx, token) if token else None
+        session = stored.find(services.of_sessions(tx), token) if token else None
         if session is None or session.municipality not in services.installation.municipalities:
             raise LoggedOut()
         desk = Desk(services, request, session, staff.actor(tx, session.user_id, session.municipality))
-    if sessions.due_to_note(token, services.clock.now()):
+    if sessions.due_to_note(services, token):
         with services.write() as tx:
-            sessions.note(tx, token)
+            sessions.note(services, tx, token)
     request.state.desk = desk
     return desk
 

@@ -1,13 +1,16 @@
 """What the web app is given: the database, the time, the installation, and in a demo the controls of the demo."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from adapters.clock import SystemClock
 from adapters.config import Settings
 from adapters.house import House
+from engine.clock import Clock
+from engine.transaction import Tx
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 
@@ -56,12 +59,18 @@ class Services(House):
     base_url: str = "http://127.0.0.1:8000"
     allowed_hosts: frozenset[str] = LOOPBACK  # names without port
     demo: Demo | None = None
+    session_clock: Clock | None = None  # in a demo, where the other clock jumps, sessions follow the real time
 
     @classmethod
     def of(cls, house: House, settings: Settings, demo: Demo | None = None) -> "Services":
         """The services of a house at the address its settings give."""
         hosts = LOOPBACK | {urlsplit(settings.base_url).hostname or ""}
-        return cls(house.database, house.clock, house.installation, house.vault, settings.base_url, hosts, demo)
+        real = SystemClock() if demo else None
+        return cls(house.database, house.clock, house.installation, house.vault, settings.base_url, hosts, demo, real)
+
+    def of_sessions(self, tx: Tx) -> Tx:
+        """The same transaction, by the clock that sessions follow."""
+        return replace(tx, now=(self.session_clock or self.clock).now())
 
     @property
     def secure(self) -> bool:

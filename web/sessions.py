@@ -29,17 +29,19 @@ def drop(services: Services, response: Response) -> None:
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
-def due_to_note(value: str, now: datetime) -> bool:
+def due_to_note(services: Services, value: str) -> bool:
     """The session is in use and it is a minute since that was written down: once a minute is often enough."""
+    now = (services.session_clock or services.clock).now()
     return now - _noted.get(value, now - _NOTED_EVERY) >= _NOTED_EVERY
 
 
-def note(tx: Tx, value: str) -> None:
+def note(services: Services, tx: Tx, value: str) -> None:
     """Write down that the session is in use, so that it does not end as idle."""
     if len(_noted) > _MOST_REMEMBERED:
         _noted.clear()
-    sessions.touch(tx, value)
-    _noted[value] = tx.now
+    of_sessions = services.of_sessions(tx)
+    sessions.touch(of_sessions, value)
+    _noted[value] = of_sessions.now
 
 
 def _name(services: Services) -> str:

@@ -69,7 +69,7 @@ def _consent(part: Part, scene: Scene) -> None:
     for each in inside(part):
         contact = given.pop(each.name, None)
         if contact != each.word():
-            instead = f"men gjelder der {contact}" if contact is not None else "men gjør det ikke"
+            instead = f"men der gjelder det {contact}" if contact is not None else "men gjør det ikke"
             _failed(each, f"Samtykket skulle gjelde {quoted(each.name)} ved {each.word()}, {instead}.")
     for unit, contact in given.items():
         _failed(part, f"Samtykket gjelder {quoted(unit)} ved {contact}, og det var ikke ventet.")

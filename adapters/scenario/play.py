@@ -16,12 +16,14 @@ from adapters.scenario.read import Scenario, Step
 from adapters.scenario.scene import Scene
 from adapters.scenario.shapes import Verb
 from adapters.stage import Stage
+from engine import definitions
 from engine.definition import say
 from engine.errors import InvalidAnswers, Refused
 from engine.model import Case, Timer, table
 
 _cases, _timers = table(Case), table(Timer)
-TEN = time(10)
+_TEN = time(10)
+_STOPS = "Scenariet stopper her."
 
 
 @dataclass(slots=True)
@@ -35,9 +37,7 @@ class Play:
 
     def run(self) -> int:
         """Play the steps until the end, or until one cannot be done. Out: how many were played."""
-        self.stage.publish()
-        for person in self.scenario.names.people.values():
-            self.stage.hire(person.name, person.title, *person.holds)
+        self._prepare()
         for number, step in enumerate(self.scenario.steps):
             self.stage.post.posted.clear()
             self.stage.go_to(self._moment(step.on, number))
@@ -46,14 +46,23 @@ class Play:
             compare(step.part.get("then"), self._scene())
         return len(self.scenario.steps)
 
+    def _prepare(self) -> None:
+        """Publish the routine, and let everybody be at work."""
+        names = self.scenario.names
+        workflow = names.routine.workflow
+        with self.stage.write() as tx:
+            definitions.publish(tx, workflow, names.house.workflows[workflow.slug].file.read_text(encoding="utf-8"))
+        for person in names.people.values():
+            self.stage.hire(person.name, person.title, *person.holds)
+
     def _moment(self, day: date, number: int) -> datetime:
-        return datetime.combine(day, TEN, self.scenario.names.house.calendar.zone) + timedelta(minutes=number)
+        return datetime.combine(day, _TEN, self.scenario.names.house.calendar.zone) + timedelta(minutes=number)
 
     def _clock_failed(self, step: Step) -> bool:
         with self.stage.read() as tx:
             error = tx.conn.scalar(select(_timers.c.last_error).where(_timers.c.last_error.is_not(None)))
         if error:
-            step.part.get("on").problem("clock", f"Klokka kom ikke fram til {nb(step.on)}: {error}")
+            step.part.get("on").problem("clock", f"Klokka kom ikke fram til {nb(step.on)}: {error} {_STOPS}")
         return bool(error)
 
     def _scene(self) -> Scene:
@@ -72,13 +81,13 @@ class Play:
         except Refused as refusal:
             return self._refused(step, _reasons(refusal, step))
         if step.refused:
-            message = f"Steget skulle vært avvist med «{step.refused}», men ble gjort."
+            message = f"Steget skulle vært avvist med «{step.refused}», men ble gjort. {_STOPS}"
             step.part.get("refused").problem("expected", message)
         return not step.refused
 
     def _refused(self, step: Step, reasons: str) -> bool:
         if not step.refused:
-            message = f"{step.who} kan ikke gjøre dette {nb(step.on)}: {reasons}"
+            message = f"{step.who} kan ikke gjøre dette {nb(step.on)}: {reasons} {_STOPS}"
             step.part.get(step.verb or "on").problem("refused", message)
             return False
         if step.refused not in reasons:

@@ -8,13 +8,13 @@ from re import compile as pattern
 
 from adapters.scenario.answers import Answers, read_answers
 from adapters.scenario.expected import check_then
-from adapters.scenario.names import Names, Person, nb, one_of
+from adapters.scenario.names import Names, Person, inside, nb, one_of
 from adapters.scenario.shapes import BELONGS, PERSON, SCENARIO, STEP, Verb
 from engine.definition import Field, Transition
 from engine.installation import Installation, Municipality
 from engine.language import compile_file
 from engine.language.parts import Part
-from engine.language.problems import Problem, hint, quoted, spell
+from engine.language.problems import Problem, hint, nearest, quoted, spell
 from engine.language.reader import load
 from engine.language.source import Source
 from engine.routine import Routine
@@ -85,12 +85,11 @@ def _person(part: Part, house: Municipality) -> Person:
 
 def _steps(part: Part, names: Names) -> tuple[Step, ...]:
     steps = [_step(each, names) for each in part.items()]
-    if steps and steps[0].verb is not Verb.REFERS:
-        steps[0].part.problem(
-            "no_case", "historien må begynne med en henvisning; skriv «refers: …» i det første steget"
-        )
+    if not steps or steps[0].verb is not Verb.REFERS:
+        first = steps[0].part if steps else part
+        first.problem("no_case", "historien må begynne med en henvisning; skriv «refers: …» i det første steget")
     for before, step in pairwise(steps):
-        if step.on < before.on:
+        if date.min < step.on < before.on:
             message = f"steget er {nb(step.on)}, men steget før er {nb(before.on)}; skriv stegene i rekkefølge"
             step.part.get("on").problem("past", message)
         if step.verb is Verb.REFERS:
@@ -122,17 +121,24 @@ def _step(part: Part, names: Names) -> Step:
 
 
 def _verb(part: Part) -> Verb | None:
+    """What somebody does in the step, if anything; notes what does not belong together."""
     given = [verb for verb in Verb if part.get(verb)]
+    unknown = [each.name for each in inside(part) if each.name not in STEP.keys]
     if len(given) > 1:
         part.problem("verbs", f"steget gjør flere ting ({', '.join(given)}); skriv ett steg for hver")
-    if not given and not part.get("then"):
-        part.problem("nothing", f"steget gjør ingenting; skriv {spell(Verb)} eller «then»")
     if given and not part.get("who"):
         part.problem("missing_key", "steget mangler «who» (den som gjør det); legg til «who: …»")
+    if given or not any(nearest(key, Verb) for key in unknown):
+        _check_belongings(part, given)
+    return given[0] if given else None
+
+
+def _check_belongings(part: Part, given: list[Verb]) -> None:
+    if part.has_keys and not given and not part.get("then"):
+        part.problem("nothing", f"steget gjør ingenting; skriv {spell([*Verb, 'then'])}")
     for key, verbs in BELONGS.items():
         if part.get(key) and not set(given) & set(verbs):
             part.get(key).problem("unused_key", f"«{key}» hører sammen med {spell(verbs)}", at_key=True)
-    return given[0] if given else None
 
 
 def _what(part: Part, verb: Verb, names: Names) -> tuple[str, tuple[Transition, ...]]:

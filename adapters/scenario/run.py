@@ -12,6 +12,7 @@ from adapters.scenario.play import Play
 from adapters.scenario.read import Scenario, read
 from adapters.stage import Stage
 from engine.installation import Installation, load
+from engine.language import DefinitionError
 from engine.language.problems import Problem
 
 
@@ -25,11 +26,17 @@ class Result:
 
 
 def run(files: Iterable[Path], installation: Path, tell: Callable[[str], None]) -> int:
-    """Play scenario files, and those in folders, and tell how it went. Out: the exit code. Raises DefinitionError."""
-    house = load(installation)
-    results = [run_file(path, house) for path in _each(files)]
-    for problem in (problem for result in results for problem in result.problems):
-        tell(f"{problem.file}:{problem.line}:{problem.column} {problem.message}")
+    """Play scenario files, and those in folders, and tell how it went. Out: the exit code."""
+    try:
+        house = load(installation)
+    except DefinitionError as error:
+        tell(str(error))
+        return 2
+    results = []
+    for path in _each(files):
+        results.append(run_file(path, house))
+        for problem in results[-1].problems:
+            tell(f"{problem.file}:{problem.line}:{problem.column} {problem.message}")
     failed, steps = sum(bool(result.problems) for result in results), sum(result.steps for result in results)
     if not results:
         tell("Fant ingen scenarier.")

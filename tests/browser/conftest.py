@@ -16,7 +16,15 @@ from tests.browser.person import Person
 from web.app import create_app
 from web.services import Services
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 VARIABLE = "BROBYGGER_CHROMIUM"
 
 

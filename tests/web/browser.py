@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from starlette.testclient import TestClient
 
+from engine.clock import Clock
 from tests.world import World
 from web.app import create_app
 from web.services import Demo, Services
@@ -136,9 +137,15 @@ class Visitor:
         return Page(answer.status_code, answer.url.path, answer.text, dict(answer.headers))
 
 
-def visitor(world: World, demo: Demo | None, **settings: str) -> Visitor:
+def visitor(world: World, demo: Demo | None, base_url: str = BASE, session_clock: Clock | None = None) -> Visitor:
     """A browser in front of the real app and the real engine."""
     services = Services(
-        world.database, world.clock, world.installation, world.vault, settings.get("base_url", BASE), demo=demo
+        world.database,
+        world.clock,
+        world.installation,
+        world.vault,
+        base_url,
+        demo=demo,
+        session_clock=session_clock,
     )
     return Visitor(TestClient(create_app(services), base_url=BASE))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from adapters.clock import SystemClock
 from adapters.database import Database
 from adapters.mailcatcher import CaughtMail
 from adapters.travel import next_due
@@ -56,6 +57,12 @@ def world(lite: Lite) -> Iterator[World]:
 def site(world: World) -> Visitor:
     """A browser at the demo of that world; nobody is signed in."""
     return visitor(world, FakeDemo(world))
+
+
+@pytest.fixture
+def demo_site(world: World) -> Visitor:
+    """A browser at the demo, where sessions follow the real time while the other clock jumps."""
+    return visitor(world, FakeDemo(world), session_clock=SystemClock())
 
 
 @pytest.fixture

@@ -178,7 +178,7 @@ def test_a_double_click_does_the_thing_once_and_shows_the_same_page(site: Visito
     pairs = page.form(address).filled({"f.motedato": "2027-01-04", "_outcome": "vil_soke"})
     first, second = site.send(address, pairs), site.send(address, pairs)
     assert (first.status, first.url) == (second.status, second.url) == (200, f"/sak/{world.case_id}")
-    assert len([line for line in world.page().history if "er gjort" in line.sentence]) == 1
+    assert len([line for line in world.page().history if "er gjort" in str(line.sentences[0])]) == 1
 
 
 def test_a_team_task_is_taken_and_given_back(site: Visitor, other: Visitor, world: World) -> None:
@@ -342,21 +342,23 @@ def test_a_referral_with_mistakes_comes_back_with_all_of_them(site: Visitor, wor
 # ---------------------------------------------------------------- the demo, health, every page
 
 
-def test_the_clock_of_the_demo_moves_and_the_mails_follow(site: Visitor, world: World) -> None:
+def test_the_clock_of_the_demo_moves_and_the_mails_follow(demo_site: Visitor, world: World) -> None:
     world.refers()
-    page = site.become(world, "Solveig")
+    page = demo_site.become(world, "Solveig")
     assert "Klokka i demoen: mandag 4. januar 2027" in page.text
-    clock = site.get("/demo/klokke")
-    moved = site.send("/demo/klokke", [*clock.form("/demo/klokke").pairs, ("jump", "uke")])
-    assert "mandag 11. januar 2027" in moved.text, "still signed in, by the new clock"
-    moved = site.send("/demo/klokke", [*moved.form("/demo/klokke").pairs, ("jump", "neste")])
+    clock = demo_site.get("/demo/klokke")
+    moved = demo_site.send("/demo/klokke", [*clock.form("/demo/klokke").pairs, ("jump", "uke")])
+    assert "mandag 11. januar 2027" in moved.text, "still signed in, a week later"
+    moved = demo_site.send("/demo/klokke", [*moved.form("/demo/klokke").pairs, ("jump", "neste")])
     assert "onsdag 13. januar 2027" in moved.text
-    moved = site.send("/demo/klokke", [*moved.form("/demo/klokke").pairs, ("jump", "date"), ("date", "2027-01-18")])
+    moved = demo_site.send(
+        "/demo/klokke", [*moved.form("/demo/klokke").pairs, ("jump", "date"), ("date", "2027-01-18")]
+    )
     assert world.today() == date(2027, 1, 18)
-    mails = site.get("/demo/post")
+    mails = demo_site.get("/demo/post")
     assert "<i>due_today</i>" in mails.text or "<i>" in mails.text
-    assert "Hei" in site.get(mails.link("<i>")).text
-    assert site.get("/demo/post/999999").status == 404
+    assert "Hei" in demo_site.get(mails.link("<i>")).text
+    assert demo_site.get("/demo/post/999999").status == 404
 
 
 @pytest.mark.parametrize("typed", ["", "2026-12-31", "2027-01-04", "2099-01-01", "18.01.2027", "2027-02-30"])

@@ -41,7 +41,7 @@ def sign_in(request: Request, sent: Annotated[Posted, Depends(posted.read)]) -> 
     with services.write() as tx:
         staff.actor(tx, user_id, municipality)
         stored.close(tx, sessions.token(services, request))
-        token = stored.open(tx, user_id, municipality)
+        token = stored.open(services.of_sessions(tx), user_id, municipality)
     answer = see_other(safe_path(sent.one("next")))
     sessions.put(services, answer, token)
     return answer
@@ -53,7 +53,7 @@ def sign_out(request: Request, sent: Annotated[Posted, Depends(posted.read)]) ->
     services = services_of(request)
     token = sessions.token(services, request)
     with services.write() as tx:
-        session = stored.find(tx, token)
+        session = stored.find(services.of_sessions(tx), token)
         if session is not None:
             security.demand_token(sent.one("_csrf"), session.csrf)
             stored.close(tx, token)

@@ -1,0 +1,87 @@
+"""The database: durable, one writer at a time, and busy is said, never suffered."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from adapters import database as module
+from adapters.database import Database
+from adapters.migrations import is_current, upgrade
+from engine.errors import Busy
+from tests.databases import Lite
+
+
+@pytest.fixture
+def counter(database: Database) -> Database:
+    with database.write() as conn:
+        conn.execute(text("CREATE TABLE counter (value integer)"))
+        conn.execute(text("INSERT INTO counter VALUES (0)"))
+    return database
+
+
+def test_a_block_that_raises_takes_everything_back(counter: Database) -> None:
+    with pytest.raises(RuntimeError), counter.write() as conn:
+        conn.execute(text("UPDATE counter SET value = 7"))
+        raise RuntimeError
+    with counter.read() as conn:
+        assert conn.scalar(text("SELECT value FROM counter")) == 0
+
+
+def test_eight_threads_that_read_and_then_write_lose_no_update(counter: Database) -> None:
+    def add() -> None:
+        for _ in range(25):
+            with counter.write() as conn:
+                value = conn.scalar(text("SELECT value FROM counter" + _lock(counter)))
+                conn.execute(text("UPDATE counter SET value = :new"), {"new": value + 1})
+
+    threads = [threading.Thread(target=add) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with counter.read() as conn:
+        assert conn.scalar(text("SELECT value FROM counter")) == 200
+
+
+def _lock(database: Database) -> str:
+    return "" if database.embedded else " FOR UPDATE"
+
+
+def test_sqlite_is_set_so_that_a_power_cut_loses_nothing_acknowledged(lite: Lite) -> None:
+    with lite.fresh() as address:
+        opened = Database(address)
+        with opened.write() as conn:
+            found = [conn.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")]
+        opened.close()
+    assert found == ["wal", 2, 1]
+
+
+def test_a_database_held_by_another_process_is_busy_and_says_so(lite: Lite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BUSY_MS", 50)
+    with lite.fresh() as address:
+        ours, theirs = Database(address), Database(address)
+        with theirs.write() as conn:
+            conn.execute(text("SELECT 1"))
+            with pytest.raises(Busy), ours.write():
+                pytest.fail("two writers at once")
+        ours.close()
+        theirs.close()
+
+
+def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/new.db")
+    assert not is_current(database)
+    assert upgrade(database) == upgrade(database)
+    assert is_current(database)
+    database.close()
+
+
+def test_the_schema_is_the_one_the_tables_describe(database: Database) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from sqlmodel import SQLModel
+
+    with database.read() as conn:
+        assert compare_metadata(MigrationContext.configure(conn), SQLModel.metadata) == []

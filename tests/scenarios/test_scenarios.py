@@ -1,0 +1,184 @@
+"""The shipped scenarios go as expected; what does not is told where it was expected, with what came instead and why."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.scenario import run, run_file
+from adapters.scenario.read import read
+from adapters.scenario.shapes import PERSON, SCENARIO, STEP, TASK, THEN
+from tests.scenarios.stories import APPLIED, FOLDER, GRANTED, HEAD, REFUSED, changed, play, told
+from tests.world import ROOT, skjervoy
+
+FILES = sorted(FOLDER.glob("*.yaml"))
+PAGE = ROOT / "docs" / "scenarios.md"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_shipped_scenario_goes_as_expected(path: Path) -> None:
+    result = run_file(path, skjervoy())
+    assert told(result) == []
+    assert result.steps > 0
+
+
+def test_every_choice_of_the_routine_is_made_in_some_scenario() -> None:
+    chosen, choices = set(), set()
+    for scenario in (read(path, skjervoy())[0] for path in FILES):
+        assert scenario is not None
+        routine = scenario.names.routine
+        choices = {way.key for _, way in routine.workflow.transitions() if way.on or way.by}
+        for step in scenario.steps:
+            only = [way.key for way in routine.outcomes(step.what)]
+            chosen |= {step.outcome or step.what, *(only if len(only) == 1 else ())}
+    assert choices - chosen == set()
+
+
+def test_the_example_of_the_page_goes_as_expected(tmp_path: Path) -> None:
+    example = PAGE.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
+    assert told(play(tmp_path, example)) == []
+
+
+def test_every_key_is_on_the_page() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    keys = {key for shape in (SCENARIO, PERSON, STEP, THEN, TASK) for key in shape.keys}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
+
+
+# ---------------------------------------------------------------- what does not go as expected
+
+
+def test_a_wrong_date_is_told_with_the_date_that_came_out_and_why(tmp_path: Path) -> None:
+    result = play(tmp_path, changed("innvilget.yaml", ("due: 2027-01-18", "due: 2027-01-19")))
+    assert told(result) == [
+        "21:58 «Første møte med systemkoordinator» skulle ha frist 19.01.2027, men fristen er 18.01.2027: "
+        "10 virkedager etter 04.01.2027."
+    ]
+    assert result.steps == 21, "the rest of the story is played all the same"
+
+
+def test_a_wrong_silent_deadline_is_told_with_the_holiday_that_moved_it(tmp_path: Path) -> None:
+    story = changed("avslag-uten-klage.yaml", ("ingen_klage: 2027-05-07", "ingen_klage: 2027-05-06"))
+    assert told(play(tmp_path, story)) == [
+        "64:33 Fristen for «Avslag, ikke påklaget» skulle gå ut 06.05.2027, men går ut 07.05.2027: "
+        "4 uker etter 08.04.2027 er 06.05.2027 (Kristi himmelfartsdag); flyttet til fredag 07.05.2027 "
+        "(brevet ble sendt, «Send svarbrev om avslag»)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("then", "message"),
+    [
+        ("{state: teamet}", "Saken skulle stått i «Behandles i psykiatriteamet», men står i «Svar til søkeren»."),
+        ("{round: 2}", "Saken skulle vært i runde 2, men er i runde 1."),
+        ("{closed: avslutt}", "Saken skulle vært avsluttet med «Avslutt planen», men står i «Svar til søkeren»."),
+        ("{seen_by: [Solveig, Pål, Berit]}", "Berit skulle hatt tilgang til saken, men har det ikke."),
+        ("{seen_by: [Solveig]}", "Pål skulle ikke hatt tilgang til saken, men har det."),
+        ("{named: {plankoordinator: Berit}}", "Plankoordinator skulle vært Berit, men Pål er det."),
+        ("{named: {}}", "Pål er plankoordinator, og det var ikke ventet."),
+        ("{consent: {psykiatritjenesten: Berit}}", "«psykiatritjenesten» ved Berit, men der gjelder det Pål."),
+        ("{consent: {}}", "Samtykket gjelder «psykiatritjenesten» ved Pål, og det var ikke ventet."),
+        ("{tasks: {}}", "er åpen hos Systemkoordinator med frist 09.02.2027, og det var ikke ventet."),
+        ("{tasks: {svarbrev: {for: Pål, due: 2027-02-09}}}", "skulle ligge hos Pål, men ligger hos Systemkoordinator."),
+        ("{tasks: {referat: {for: Pål, due: 2027-02-09}}}", "skulle vært åpen. Åpent nå: «Send svarbrev om innvi"),
+        ("{deadlines: {ingen_klage: 2027-03-03}}", "skulle løpe, men gjør det ikke. Saken står i «Svar til søkeren»."),
+        ("{mails: {}}", "Pål fikk e-posten «En oppgave har frist i dag» 02.02.2027 om «Behandle søknaden i psyk"),
+        ("{mails: {Berit: [Det er nytt i en sak]}}", "Berit skulle fått e-posten «Det er nytt i en sak» 02.02.2027"),
+        ("{mails: {Pål: [En oppgave har frist om kort tid]}}", "om kort tid» 28.01.2027, ikke 02.02.2027."),
+        ("{letters: {svarbrev_innvilget: []}}", "Brevet «svarbrev_innvilget» skulle vært skrevet, men er det ikke."),
+    ],
+)
+def test_each_expectation_tells_what_came_instead(tmp_path: Path, then: str, message: str) -> None:
+    result = play(tmp_path, HEAD + APPLIED + GRANTED.replace("THEN", then))
+    assert [problem for problem in told(result) if message in problem]
+    assert result.steps == 4
+
+
+@pytest.mark.parametrize(
+    ("then", "message"),
+    [
+        ("{letters: {}}", "Brevet «svarbrev_avslag» er skrevet, og det var ikke ventet."),
+        (
+            "{letters: {svarbrev_avslag: [Fristen er tre uker]}}",
+            "skulle inneholde «Fristen er tre uker», men gjør ikke",
+        ),
+        ("{deadlines: {}}", "Fristen for «Avslag, ikke påklaget» går ut 03.03.2027, og det var ikke ventet."),
+        ("{tasks: {svarbrev: {for: Pål, due: 2027-02-09}}}", "skulle vært åpen. Ingen oppgaver er åpne."),
+    ],
+)
+def test_letters_and_silent_deadlines_tell_what_came_instead(tmp_path: Path, then: str, message: str) -> None:
+    assert message in " ".join(told(play(tmp_path, HEAD + APPLIED + REFUSED.replace("THEN", then))))
+
+
+# ---------------------------------------------------------------- a step that cannot be done
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ("who: Solveig, does: svarbrev, with: {sendt: 2027-02-03}", "11:33 Solveig kan ikke gjøre dette 05.01.2027: "
+         "«Send svarbrev om innvilget plan» er ikke åpen. Saken står i «Henvist». Åpent nå: «Første møte med system"),
+        ("who: Pål, takes: forste_mote", "11:29 Pål kan ikke gjøre dette 05.01.2027: Siden finnes ikke, eller du har"),
+        ("who: Solveig, does: forste_mote, outcome: vil_soke", "Dato for møtet: Må fylles ut. Scenariet stopper her."),
+        ("who: Solveig, does: forste_mote, with: {motedato: 2027-01-05}", "Velg hva utfallet ble."),
+        ("who: Solveig, chooses: klage", "Dette valget finnes ikke der saken står nå. Scenariet stopper her."),
+        ("who: Solveig, does: forste_mote, outcome: vil_soke, with: {motedato: 2027-01-05}, refused: Nei",
+         "11:111 Steget skulle vært avvist med «Nei», men ble gjort. Scenariet stopper her."),
+    ],
+)  # fmt: skip
+def test_a_step_that_cannot_be_done_stops_the_story_with_the_reason(tmp_path: Path, step: str, message: str) -> None:
+    after = "  - {on: 2027-01-06, then: {state: avsluttet}}\n"
+    result = play(tmp_path, HEAD + f"\n  - {{on: 2027-01-05, {step}}}\n" + after)
+    assert (len(result.problems), result.steps) == (1, 1)
+    assert message in told(result)[0]
+
+
+def test_a_refusal_in_other_words_is_told_and_the_story_goes_on(tmp_path: Path) -> None:
+    step = "  - {on: 2027-01-05, who: Solveig, chooses: klage, with: {mottatt: 2027-01-05, grunner: [ikke_plan], "
+    result = play(
+        tmp_path, HEAD + step + "klagetekst: x}, refused: For tidlig}\n  - {on: 2027-01-06, then: {round: 1}}\n"
+    )
+    assert told(result) == [
+        "10:118 Steget skulle vært avvist med «For tidlig», men svaret var: Dette valget finnes ikke der saken står nå."
+    ]
+    assert result.steps == 3
+
+
+def test_a_clock_that_fails_is_a_reason_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> bool:
+        raise RuntimeError("noe gikk galt")
+
+    monkeypatch.setattr("engine.timers.fire", broken)
+    result = play(tmp_path, HEAD + "  - {on: 2027-01-18, then: {state: henvist}}\n")
+    assert told(result) == [
+        "10:10 Klokka kom ikke fram til 18.01.2027: RuntimeError: noe gikk galt Scenariet stopper her."
+    ]
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_the_command_plays_a_folder_and_tells_how_it_went(tmp_path: Path) -> None:
+    for name in ("en", "to"):
+        (tmp_path / f"{name}.yaml").write_text(HEAD, encoding="utf-8")
+    lines: list[str] = []
+    assert run([tmp_path], ROOT / "workflows.yaml", lines.append) == 0
+    assert lines == ["2 scenarier, 2 steg, alle gikk som ventet."]
+
+
+def test_the_command_tells_every_problem_and_how_many_scenarios_failed(tmp_path: Path) -> None:
+    (tmp_path / "en.yaml").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "to.yaml").write_text(HEAD + "  - {on: 2027-01-05, then: {round: 2}}\n", encoding="utf-8")
+    lines: list[str] = []
+    assert run([tmp_path / "en.yaml", tmp_path / "to.yaml"], ROOT / "workflows.yaml", lines.append) == 1
+    assert lines == [
+        f"{tmp_path}/to.yaml:10:35 Saken skulle vært i runde 2, men er i runde 1.",
+        "1 av 2 scenarier gikk ikke som ventet.",
+    ]
+
+
+def test_no_scenario_at_all_is_not_success(tmp_path: Path) -> None:
+    lines: list[str] = []
+    assert run([tmp_path], ROOT / "workflows.yaml", lines.append) == 1
+    assert run([tmp_path], tmp_path / "workflows.yaml", lines.append) == 2
+    assert lines[0] == "Fant ingen scenarier."
+    assert "filen finnes ikke" in lines[1]
