@@ -77,7 +77,7 @@ class Story:
 def fill(house: House, municipality: str) -> None:
     """Take on the staff, and live the half year that lies behind today."""
     now = house.clock.now()
-    start = now - timedelta(days=175)
+    start = (now - timedelta(days=175)).replace(hour=9, minute=12)
     stage = Stage(house.database, house.installation, municipality, start, vault=house.vault)
     for name, (title, *units) in STAFF.items():
         stage.hire(name, title, *units, email=f"{name.split()[0].lower()}@skjervoy.example")
@@ -86,8 +86,11 @@ def fill(house: House, municipality: str) -> None:
 
 
 def _live(stage: Stage, now: datetime) -> None:
+    zone = stage.house.calendar.zone
+
     def on(days_ago: int) -> None:
-        stage.go_to(now - timedelta(days=days_ago))
+        day = (now - timedelta(days=days_ago)).astimezone(zone)
+        stage.go_to(day.replace(hour=9 + days_ago % 6, minute=days_ago * 7 % 60))
 
     mari = Story(stage, "Mari Fjell", date(1984, 5, 17))
     mari.referred(DOCTOR, "legekontoret", "Flere tjenester er inne, men ingen har oversikten.")

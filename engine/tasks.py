@@ -10,6 +10,7 @@ from engine.change import Change
 from engine.commands import Command
 from engine.definition import Transition
 from engine.errors import N_, InvalidAnswers, NotFound, Refused, Stale
+from engine.forms import Answers
 from engine.model import User, table
 from engine.routine import UNDELIVERED
 from engine.statements import Statement
@@ -66,14 +67,11 @@ def release(tx: Tx, actor: Actor, task_id: str, version: int) -> str:
 
 def _do(opened: Change, task: TaskRow, outcome: str | None, answers: Mapping[str, Any]) -> None:
     spec = opened.routine.tasks[task.key]
-    way = _way(opened, task, outcome)
-    asks = way.asks if way else ()
-    fields = spec.fields + asks
-    clean = forms.check(fields, answers, cases.staff_for(opened.tx, opened.case.municipality_id, fields))
+    way, clean = _read(opened, task, outcome, answers)
     ticked = _ticked(answers.get(CHECKLIST), len(spec.checklist))
     effects.finish(opened, task, way.key if way else None, {**clean, **({CHECKLIST: ticked} if ticked else {})})
     effects.write_letter(opened, spec, task.id, clean)
-    effects.record(opened, spec.key, fields, clean)
+    effects.record(opened, spec.key, spec.fields + (way.asks if way else ()), clean)
     if way:
         cases.perform(opened, way)
     elif spec.every:
@@ -82,19 +80,26 @@ def _do(opened: Change, task: TaskRow, outcome: str | None, answers: Mapping[str
         cases.settle(opened)
 
 
-def _way(opened: Change, task: TaskRow, outcome: str | None) -> Transition | None:
-    """The way out that the outcome names; the only one need not be named."""
+def _read(
+    opened: Change, task: TaskRow, outcome: str | None, answers: Mapping[str, Any]
+) -> tuple[Transition | None, Answers]:
+    """The way out that the outcome names (the only one need not be named) and the clean answers. Raises all at once."""
     ways = opened.routine.outcomes(task.key)
-    if not ways:
-        return None
-    if outcome is None and len(ways) == 1:
-        return ways[0]
-    way = next((way for way in ways if way.key == outcome), None)
-    if way is None and outcome is None:
-        raise InvalidAnswers({"outcome": Refused(N_("Velg hva utfallet ble."))})
-    if way is None:
+    way = next((way for way in ways if way.key == outcome or (outcome is None and len(ways) == 1)), None)
+    if way is None and outcome is not None and ways:
         raise Refused(N_("Dette valget finnes ikke der saken står nå."))
-    return way
+    wrong: dict[str, Refused] = {}
+    if way is None and ways:
+        wrong["outcome"] = Refused(N_("Velg hva utfallet ble."))
+    fields = opened.routine.tasks[task.key].fields + (way.asks if way else ())
+    clean: Answers = {}
+    try:
+        clean = forms.check(fields, answers, cases.staff_for(opened.tx, opened.case.municipality_id, fields))
+    except InvalidAnswers as invalid:
+        wrong = {**invalid.fields, **wrong}
+    if wrong:
+        raise InvalidAnswers(wrong)
+    return way, clean
 
 
 def _ticked(value: object, count: int) -> list[int]:

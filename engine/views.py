@@ -79,6 +79,7 @@ class CaseHead:
     workflow: Text
     person: str
     birth_date: date | None
+    address_protected: bool
     state: Text
     round: int
     opened_on: date
@@ -199,7 +200,6 @@ class DocumentLine:
     document_id: str
     title: str
     created_on: date
-    sent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ class CasePage:
     case: CaseHead
     steps: tuple[Step, ...]
     tasks: tuple[InboxRow, ...]
-    waiting_until: tuple[date, str] | None  # a silent deadline the case waits for, and what happens then
+    waiting_until: tuple[date, Text] | None  # a silent deadline the case waits for, and what happens then
     acts: tuple[Outcome, ...]
     people: tuple[CasePerson, ...]
     consent: ConsentView | None

@@ -13,14 +13,18 @@ Answers = dict[str, Any]
 def read_answers(part: Part, fields: Iterable[Field], names: Names) -> Answers:
     """The answers at `part` to `fields`, as the web's forms would send them; a person is still a name."""
     known = {field.key: field for field in fields}
-    return {each.name: _READERS[known[each.name].type](each, known[each.name], names) for each in
-            entries(part, known, "et spørsmål i skjemaet")}  # fmt: skip
+    given = entries(part, known, "et spørsmål i skjemaet")
+    return {each.name: _answer(each, known[each.name], names) for each in given}
 
 
 def with_ids(answers: Answers, fields: Iterable[Field], people: Mapping[str, str]) -> Answers:
     """The answers with the ids of the people they name, once everybody has been taken on."""
     staff = {field.key for field in fields if field.type is FieldType.STAFF}
     return {key: people[value] if key in staff else value for key, value in answers.items()}
+
+
+def _answer(part: Part, field: Field, names: Names) -> Any:
+    return _READERS[field.type](part, field, names)
 
 
 def _word(part: Part, _field: Field, _names: Names) -> str:

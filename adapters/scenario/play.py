@@ -1,6 +1,6 @@
 """Playing a scenario: the clock goes to each step's day, somebody does something, and what is expected is compared.
 
-Every step is at ten in the morning, a minute after the one before on the same day; notices go out at the hour the
+Every step is at ten in the morning, a second after the one before on the same day; notices go out at the hour the
 municipality's calendar says, and a deadline passes at midnight.
 """
 
@@ -56,13 +56,13 @@ class Play:
             self.stage.hire(person.name, person.title, *person.holds)
 
     def _moment(self, day: date, number: int) -> datetime:
-        return datetime.combine(day, _TEN, self.scenario.names.house.calendar.zone) + timedelta(minutes=number)
+        return datetime.combine(day, _TEN, self.scenario.names.house.calendar.zone) + timedelta(seconds=number)
 
     def _clock_failed(self, step: Step) -> bool:
         with self.stage.read() as tx:
             error = tx.conn.scalar(select(_timers.c.last_error).where(_timers.c.last_error.is_not(None)))
         if error:
-            step.part.get("on").problem("clock", f"Klokka kom ikke fram til {nb(step.on)}: {error} {_STOPS}")
+            step.part.get("on").problem("clock", f"Klokka kom ikke fram til {nb(step.on)}: {error}. {_STOPS}")
         return bool(error)
 
     def _scene(self) -> Scene:

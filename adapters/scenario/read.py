@@ -62,15 +62,16 @@ def read(path: Path, installation: Installation) -> tuple[Scenario | None, list[
 
 
 def _names(whole: Part, installation: Installation) -> Names | None:
-    place = one_of(whole.get("municipality"), installation.municipalities, "en kommune her")
-    house = installation.municipalities.get(place)
-    entry = (
-        house.workflows.get(one_of(whole.get("workflow"), house.workflows, "en rutine i kommunen")) if house else None
+    house = installation.municipalities.get(
+        one_of(whole.get("municipality"), installation.municipalities, "en kommune her")
     )
-    if house is None or entry is None:
+    if house is None:
         return None
-    routine = Routine(compile_file(entry.file, house.slug, entry.parameters))
-    return Names(house, routine, {each.name: _person(each, house) for each in whole.get("people").each("navn", _NAME)})
+    entry = house.workflows.get(one_of(whole.get("workflow"), house.workflows, "en rutine i kommunen"))
+    if entry is None:
+        return None
+    people = {each.name: _person(each, house) for each in whole.get("people").each("navn", _NAME)}
+    return Names(house, Routine(compile_file(entry.file, house.slug, entry.parameters)), people)
 
 
 def _person(part: Part, house: Municipality) -> Person:

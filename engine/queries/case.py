@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 
 from engine import access, definitions, staff
-from engine.definition import FieldType, RoleKind, say
+from engine.definition import FieldType, RoleKind, Text, say
 from engine.errors import N_, NotFound
 from engine.model import Consent, ConsentItem, CoordinatorTerm, Document, Event, Timer, User, table
 from engine.queries.common import answers_of, head, names, task_title, way_title
@@ -88,7 +88,7 @@ def _open(tx: Tx, case: CaseRow) -> tuple[Any, ...]:
     return tuple(as_row(tx, row, today) for row in tx.conn.execute(statement))
 
 
-def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, str] | None:
+def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, Text] | None:
     """The silent deadline the case waits for: its last day, and what happens when it passes."""
     statement = select(_timers.c.key, _timers.c.due_at).where(_timers.c.case_id == case.id, _timers.c.key != LADDER)
     row = tx.conn.execute(statement.order_by(_timers.c.due_at)).first()
@@ -96,7 +96,7 @@ def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, str] | None
         return None
     # It fires at the midnight that ends the day.
     day = tx.municipality(case.municipality_id).calendar.local_date(row.due_at - timedelta(seconds=1))
-    return day, say(routine.ways[case.state, row.key].title, "nb")
+    return day, routine.ways[case.state, row.key].title
 
 
 def _acts(routine: Routine, case: CaseRow, actor: Actor) -> tuple[Outcome, ...]:
@@ -146,7 +146,7 @@ def _consent(tx: Tx, routine: Routine, case: CaseRow) -> ConsentView | None:
 def _letters(tx: Tx, case: CaseRow) -> tuple[DocumentLine, ...]:
     local = tx.municipality(case.municipality_id).calendar.local_date
     rows = tx.conn.execute(select(_documents).where(_documents.c.case_id == case.id).order_by(_documents.c.created_at))
-    return tuple(DocumentLine(row.id, row.title, local(row.created_at), True) for row in rows)
+    return tuple(DocumentLine(row.id, row.title, local(row.created_at)) for row in rows)
 
 
 def _history(tx: Tx, routine: Routine, events: list[tuple[Row[Any], Mapping[str, Any]]]) -> Iterator[HistoryLine]:

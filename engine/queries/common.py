@@ -60,7 +60,7 @@ def fields_of(routine: Routine, key: str, outcome: str | None) -> tuple[tuple[Fi
 
 def head(tx: Tx, routine: Routine, case: CaseRow) -> CaseHead:
     """What stands on top of every page about the case."""
-    person = tx.conn.execute(select(_people.c.name, _people.c.birth_date).where(_people.c.id == case.person_id)).first()
+    person = tx.conn.execute(select(_people).where(_people.c.id == case.person_id)).first()
     local = tx.municipality(case.municipality_id).calendar.local_date
     return CaseHead(
         case_id=case.id,
@@ -68,6 +68,7 @@ def head(tx: Tx, routine: Routine, case: CaseRow) -> CaseHead:
         workflow=routine.workflow.title,
         person=person.name if person else "",
         birth_date=person.birth_date if person else None,
+        address_protected=person is not None and person.address_protected,
         state=routine.states[case.state].title,
         round=case.round,
         opened_on=local(case.opened_at),

@@ -49,15 +49,26 @@ def play(folder: Path, text: str) -> Result:
     return run_file(path, skjervoy())
 
 
-def changed(name: str, *changes: tuple[str, str]) -> str:
-    """The text of a shipped scenario, with the first of each text replaced by another."""
-    text = (FOLDER / name).read_text(encoding="utf-8")
+def changed(text: str, *changes: tuple[str, str]) -> str:
+    """The text with the first of each text replaced by another."""
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
     return text
 
 
+def shipped(name: str) -> str:
+    """The text of a shipped scenario."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
 def told(result: Result) -> list[str]:
     """The problems as line:column and message."""
     return [f"{problem.line}:{problem.column} {problem.message}" for problem in result.problems]
+
+
+def at(text: str, place: str) -> str:
+    """The line:column where `place` first stands in a text."""
+    before = text.partition(place)[0]
+    assert before != text
+    return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
