@@ -37,14 +37,16 @@ def run(files: Iterable[Path], installation: Path, tell: Callable[[str], None]) 
         results.append(run_file(path, house))
         for problem in results[-1].problems:
             tell(f"{problem.file}:{problem.line}:{problem.column} {problem.message}")
+    tell(_summary(results))
+    return 0 if results and not any(result.problems for result in results) else 1
+
+
+def _summary(results: list[Result]) -> str:
     failed, steps = sum(bool(result.problems) for result in results), sum(result.steps for result in results)
+    count = "1 scenario" if len(results) == 1 else f"{len(results)} scenarier"
     if not results:
-        tell("Fant ingen scenarier.")
-    elif failed:
-        tell(f"{failed} av {len(results)} scenarier gikk ikke som ventet.")
-    else:
-        tell(f"{len(results)} scenarier, {steps} steg, alle gikk som ventet.")
-    return 1 if failed or not results else 0
+        return "Fant ingen scenarier."
+    return f"{failed} av {count} gikk ikke som ventet." if failed else f"{count}, {steps} steg, alt gikk som ventet."
 
 
 def run_file(path: Path, installation: Installation) -> Result:

@@ -171,7 +171,7 @@ def test_the_command_plays_a_folder_and_tells_how_it_went(tmp_path: Path) -> Non
         (tmp_path / f"{name}.yaml").write_text(HEAD, encoding="utf-8")
     lines: list[str] = []
     assert run([tmp_path], ROOT / "workflows.yaml", lines.append) == 0
-    assert lines == ["2 scenarier, 2 steg, alle gikk som ventet."]
+    assert lines == ["2 scenarier, 2 steg, alt gikk som ventet."]
 
 
 def test_the_command_tells_every_problem_and_how_many_scenarios_failed(tmp_path: Path) -> None:
