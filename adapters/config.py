@@ -2,9 +2,9 @@
 
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -31,8 +31,8 @@ class Settings(BaseSettings):
         Path, Field(description="A file of at least 32 random bytes that seals national ids. Made at the first start.")
     ] = Path("var/secret")
     base_url: Annotated[
-        str, Field(description="The address people use, for the links in mails.", pattern=r"^https?://[^/]+$")
-    ] = "http://127.0.0.1:8000"
+        str, Field(description="The address people use; empty: where it listens.", pattern=r"^(https?://[^/]+)?$")
+    ] = ""
     host: Annotated[str, Field(description="The address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Field(description="The port to listen on.", ge=1, le=65535)] = 8000
     smtp_host: Annotated[str, Field(description="The mail server; empty: mails wait in the outbox.")] = ""
@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         "brobygger@localhost"
     )
     tick_seconds: Annotated[float, Field(description="How often the clock looks for what is due.", gt=0, le=60)] = 5.0
+
+    @model_validator(mode="after")
+    def _where_it_listens(self) -> Self:
+        self.base_url = self.base_url or f"http://{self.host}:{self.port}"
+        return self
 
     @field_validator("database")
     @classmethod
