@@ -21,7 +21,7 @@ def due(change: Change, deadline: Deadline) -> Due:
         calendar = calendar.without_closing_days()
     latest = add(span, start, calendar, deadline.roll) if span else None
     if latest and origin:
-        latest = Due(latest.date, f"{latest.sentence} ({origin})")
+        latest = Due(latest.date, f"{latest.sentence} Utgangspunkt: {origin}.")
     if deadline.meeting is None:
         assert latest is not None, "checked: a deadline has a span, a meeting, or both"
         return latest

@@ -15,7 +15,7 @@ from engine.ladder import climb
 from engine.model import Document, Task
 from engine.routine import UNDELIVERED
 from engine.statements import Statement
-from engine.store import LADDER, TaskRow, tasks, timers
+from engine.store import LADDER, TaskRow, tasks
 
 _FINISH = Statement(
     update(tasks)
@@ -38,9 +38,6 @@ _RESET = Statement(
     update(tasks)
     .where(tasks.c.id == bindparam("task"))
     .values(due_on=bindparam("due_on_"), due_why=bindparam("due_why_"))
-)
-_REARM = Statement(
-    update(timers).where(timers.c.id == bindparam("task")).values(rung=bindparam("rung_"), due_at=bindparam("due_at_"))
 )
 _HAND_OVER = Statement(
     update(tasks)
@@ -188,7 +185,8 @@ def _reset(change: Change, task: TaskRow) -> None:
     task.due_on = due.date
     rung, day = _next_rung(change, spec, due.date)
     change.batch.change(_RESET, task=task.id, due_on_=due.date, due_why_=due.sentence)
-    change.batch.change(_REARM, task=task.id, rung_=rung, due_at_=change.municipality.calendar.notice_time(day))
+    change.disarm(task.id)  # a ladder that has come to its end has no timer left to move
+    change.arm(LADDER, change.municipality.calendar.notice_time(day), task=task.id, rung=rung)
 
 
 def _next_rung(change: Change, spec: TaskSpec, due_on: date) -> tuple[int, date]:

@@ -16,7 +16,7 @@ from engine.model import Case, Row, Task, Timer, table
 from engine.statements import Statement, together
 
 cases, tasks, timers = table(Case), table(Task), table(Timer)
-LADDER = "ladder"  # the key of a task's timer
+LADDER = "_ladder"  # the key of a task's timer; no transition can be called that
 
 
 @dataclass(slots=True)

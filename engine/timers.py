@@ -113,7 +113,7 @@ def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int) -> None:
     else:
         opened.batch.change(_TAKE, guarded=True, timer=timer_id)
     opened.story.update({"task": task.key, "task_id": task.id, "rung": rung})
-    _take_step(opened, task, steps[rung], f"{task.id}:{task.due_on}:{rung}")
+    _take_step(opened, task, steps[rung], f"{task.id}:{opened.seq}")
 
 
 def _take_step(opened: Change, task: TaskRow, step: LadderStep, message: str) -> None:
@@ -131,7 +131,8 @@ def _take_step(opened: Change, task: TaskRow, step: LadderStep, message: str) ->
 
 def _escalate(opened: Change, task: TaskRow, rung: Rung, message: str) -> None:
     queue, person = opened.queue_of(rung.notify)
-    opened.tell("task_escalated", message, queue=queue, user=person, task=task.id)
+    own = (queue, person) == (task.queue, task.assignee_id)
+    opened.tell("task_overdue" if own else "task_escalated", message, queue=queue, user=person, task=task.id)
     opened.batch.change(_ESCALATE, task=task.id, to_=queue)
     opened.story["told"] = rung.notify
     if rung.reassign:

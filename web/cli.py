@@ -160,6 +160,9 @@ def staff_add(
 
 def main() -> None:
     """The console script."""
+    from adapters.log import set_up
+
+    set_up()
     app()
 
 

@@ -107,7 +107,7 @@ class Task(Row, table=True):
 class Timer(Row, table=True):
     """What the clock must do next for a task (its ladder, rung by rung) or for a case (a deadline met in silence).
 
-    A task's timer has the task's id and the key "ladder"; it is moved from rung to rung and removed with the task. The
+    A task's timer has the task's id and the key "_ladder"; it is moved from rung to rung and removed with the task. The
     key of a silent deadline is the transition it takes.
     """
 

@@ -40,7 +40,7 @@ class Command(Row, table=True):
 class Notification(Row, table=True):
     """Something to tell somebody: a queue (until it is addressed to the people in it) or one person.
 
-    The id says what it is about («task:new», «task:date:rung»), so nothing is told twice. Only ids and the name of a
+    The id says what it is about («task:new», «task:event»), so nothing is told twice. Only ids and the name of a
     template are kept; the text is made when it is sent, and holds nothing about the case.
     """
 

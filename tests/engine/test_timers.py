@@ -90,6 +90,26 @@ def test_the_clock_moves_a_stale_page_on_only_when_a_person_did_something(world:
     assert world.page("Pål").case.closed_on == date(2027, 1, 28)
 
 
+def test_a_deadline_that_moves_after_its_ladder_has_ended_gets_a_new_ladder(world: World) -> None:
+    world.granted()
+    world.does("Solveig", "svarbrev", sendt="2027-01-04")
+    world.does("Pål", "bli_kjent", "ansvarsgruppe", motedato="2027-01-04", forventninger="Bolig", deltakere="Berit")
+    world.does("Pål", "forberedende_mote", "forberedt", motedato="2027-01-04", enighet="Alle")
+    world.go_to_day(date(2027, 4, 1))
+    world.mails()
+    world.does("Solveig", "ansvarsgruppemote", motedato="2027-03-31", til_stede="Alle", hovedmal="Jeg har et hjem")
+    assert world.open_tasks() == {"referat": date(2027, 4, 7)}
+    world.go_to_day(date(2027, 4, 7))
+    assert ("Solveig", "En oppgave har frist i dag") in world.mails()
+
+
+def test_the_one_who_has_the_task_is_not_told_that_it_lies_with_others(world: World) -> None:
+    world.refers()
+    world.mails()
+    world.go_to_day(date(2027, 1, 21))
+    assert world.mails()[-1] == ("Solveig", "En oppgave er over fristen")
+
+
 def test_who_holds_no_task_gets_no_list(world: World) -> None:
     world.refers()
     assert world.lies_with("Naboen") == []
