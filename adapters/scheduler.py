@@ -4,6 +4,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from adapters.channels import Channel
+from adapters.database import Database
 from adapters.delivery import Write, deliver
 from engine import timers
 from engine.errors import Busy
@@ -44,13 +45,16 @@ def _fire(write: Write, timer: str) -> bool:
 class Ticker:
     """The ticks of one process. Any number of processes may run them on one PostgreSQL."""
 
-    def __init__(self, write: Write, channel: Channel | None, seconds: float) -> None:
-        """`channel` None: messages wait. `seconds` between ticks."""
+    def __init__(self, write: Write, channel: Channel | None, seconds: float, database: Database | None = None) -> None:
+        """`channel` None: messages wait. `seconds` between ticks. An embedded `database` is tidied once a second."""
         self._scheduler = BackgroundScheduler(timezone="UTC")
         every = {"seconds": seconds, "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler.add_job(lambda: sweep(write), "interval", **every)
         if channel is not None:
             self._scheduler.add_job(lambda: deliver(write, channel), "interval", **every)
+
+        if database is not None and database.embedded:
+            self._scheduler.add_job(database.checkpoint, "interval", **{**every, "seconds": 1})
 
     def start(self) -> None:
         """Begin ticking in background threads."""

@@ -12,27 +12,29 @@ import psycopg
 
 STEPS = 9
 _TABLES = """
-CREATE TABLE fl_case (id {big} PRIMARY KEY, state text NOT NULL, step int NOT NULL, version int NOT NULL, at {big} NOT NULL);
-CREATE TABLE fl_task (id {auto}, case_id {big} NOT NULL, role text NOT NULL, step int NOT NULL, state text NOT NULL,
+CREATE TABLE fl_case (id {big} PRIMARY KEY, tenant_id int NOT NULL, state text NOT NULL, step int NOT NULL, version int NOT NULL, at {big} NOT NULL);
+CREATE TABLE fl_task (id {auto}, case_id {big} NOT NULL, tenant_id int NOT NULL, role text NOT NULL, step int NOT NULL, state text NOT NULL,
   due_at {big} NOT NULL, done_at {big}, done_by text);
-CREATE INDEX fl_task_inbox ON fl_task (role, due_at) WHERE state = 'open';
-CREATE TABLE fl_timer (task_id {big} PRIMARY KEY, due_at {big} NOT NULL);
+CREATE INDEX fl_task_inbox ON fl_task (tenant_id, role, due_at) WHERE state = 'open';
+CREATE TABLE fl_timer (task_id {big} PRIMARY KEY, kind text NOT NULL, due_at {big} NOT NULL);
 CREATE INDEX fl_timer_due ON fl_timer (due_at);
-CREATE TABLE fl_event (id {auto}, case_id {big} NOT NULL, at {big} NOT NULL, actor text NOT NULL, kind text NOT NULL);
+CREATE TABLE fl_event (id {auto}, case_id {big} NOT NULL, tenant_id int NOT NULL, at {big} NOT NULL,
+  actor text NOT NULL, kind text NOT NULL, payload text NOT NULL);
 CREATE INDEX fl_event_case ON fl_event (case_id, id);
 """  # noqa: E501
 _NOW = 1_800_000_000
 _DUE = _NOW + 14 * 86_400
 _STEP = """
 WITH t AS (UPDATE fl_task SET state='done', done_at=%(now)s, done_by='u' WHERE id=%(id)s AND state='open'
-           RETURNING id, case_id, step),
+           RETURNING id, case_id, tenant_id, step),
  x AS (DELETE FROM fl_timer USING t WHERE fl_timer.task_id=t.id),
  c AS (UPDATE fl_case c SET step=t.step+1, state=CASE WHEN t.step<9 THEN 'open' ELSE 'done' END, version=c.version+1,
        at=%(now)s FROM t WHERE c.id=t.case_id),
- e AS (INSERT INTO fl_event (case_id, at, actor, kind) SELECT case_id, %(now)s, 'u', 'done' FROM t),
- n AS (INSERT INTO fl_task (case_id, role, step, state, due_at)
-       SELECT case_id, 'r', step+1, 'open', %(due)s FROM t WHERE step<9 RETURNING id, due_at)
-INSERT INTO fl_timer SELECT id, due_at FROM n
+ e AS (INSERT INTO fl_event (case_id, tenant_id, at, actor, kind, payload)
+       SELECT case_id, tenant_id, %(now)s, 'u', 'done', '{"step":'||step||'}' FROM t),
+ n AS (INSERT INTO fl_task (case_id, tenant_id, role, step, state, due_at)
+       SELECT case_id, tenant_id, 'r', step+1, 'open', %(due)s FROM t WHERE step<9 RETURNING id, due_at)
+INSERT INTO fl_timer SELECT id, 'deadline', due_at FROM n
 """
 
 
@@ -49,11 +51,12 @@ class SqliteFloor:
         """Open one case."""
         run = self.conn.execute
         run("BEGIN IMMEDIATE")
-        run("INSERT INTO fl_case VALUES (?, 'open', 1, 1, ?)", (number, _NOW))
+        run("INSERT INTO fl_case VALUES (?, 7, 'open', 1, 1, ?)", (number, _NOW))
         task = run(
-            "INSERT INTO fl_task (case_id, role, step, state, due_at) VALUES (?, 'r', 1, 'open', ?)", (number, _DUE)
+            "INSERT INTO fl_task (case_id, tenant_id, role, step, state, due_at) VALUES (?, 7, 'r', 1, 'open', ?)",
+            (number, _DUE),
         )
-        run("INSERT INTO fl_timer VALUES (?, ?)", (task.lastrowid, _DUE))
+        run("INSERT INTO fl_timer VALUES (?, 'deadline', ?)", (task.lastrowid, _DUE))
         run("COMMIT")
 
     def open_tasks(self) -> Sequence[int]:
@@ -69,11 +72,15 @@ class SqliteFloor:
         run("DELETE FROM fl_timer WHERE task_id=?", (task,))
         state = "open" if step < STEPS else "done"
         run("UPDATE fl_case SET step=?, state=?, version=version+1, at=? WHERE id=?", (step + 1, state, _NOW, case))
-        run("INSERT INTO fl_event (case_id, at, actor, kind) VALUES (?, ?, 'u', 'done')", (case, _NOW))
+        event = "INSERT INTO fl_event (case_id, tenant_id, at, actor, kind, payload) VALUES (?, 7, ?, 'u', 'done', ?)"
+        run(event, (case, _NOW, f'{{"step":{step}}}'))
         if step < STEPS:
             values = (case, step + 1, _DUE)
-            new = run("INSERT INTO fl_task (case_id, role, step, state, due_at) VALUES (?, 'r', ?, 'open', ?)", values)
-            run("INSERT INTO fl_timer VALUES (?, ?)", (new.lastrowid, _DUE))
+            new = run(
+                "INSERT INTO fl_task (case_id, tenant_id, role, step, state, due_at) VALUES (?, 7, 'r', ?, 'open', ?)",
+                values,
+            )
+            run("INSERT INTO fl_timer VALUES (?, 'deadline', ?)", (new.lastrowid, _DUE))
         run("COMMIT")
 
 
@@ -89,13 +96,11 @@ class PostgresFloor:
         """Open one case."""
         run = self.conn.execute
         with self.conn.transaction():
-            run("INSERT INTO fl_case VALUES (%s, 'open', 1, 1, %s)", (number, _NOW))
-            insert = (
-                "INSERT INTO fl_task (case_id, role, step, state, due_at) VALUES (%s, 'r', 1, 'open', %s) RETURNING id"
-            )
+            run("INSERT INTO fl_case VALUES (%s, 7, 'open', 1, 1, %s)", (number, _NOW))
+            insert = "INSERT INTO fl_task (case_id, tenant_id, role, step, state, due_at) VALUES (%s, 7, 'r', 1, 'open', %s) RETURNING id"
             row = run(insert, (number, _DUE)).fetchone()
             assert row is not None
-            run("INSERT INTO fl_timer VALUES (%s, %s)", (row[0], _DUE))
+            run("INSERT INTO fl_timer VALUES (%s, 'deadline', %s)", (row[0], _DUE))
 
     def open_tasks(self) -> Sequence[int]:
         """The ids of every open task."""

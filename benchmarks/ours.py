@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Connection, func, select
 
 from adapters.database import Database
@@ -27,6 +28,9 @@ class Ours:
 
     def __init__(self, address: str) -> None:
         self.database = Database(address)
+        self._tidy = BackgroundScheduler(timezone="UTC")  # as the program's own ticker does
+        self._tidy.add_job(self.database.checkpoint, "interval", seconds=1)
+        self._tidy.start()
         upgrade(self.database)
         self.installation = installation.load(ROOT / "workflows.yaml")
         self._now = _START
@@ -65,6 +69,11 @@ class Ours:
         found = (closed, events, timers, broken)
         if found != (count, 10 * count, 0, []):
             raise AssertionError(f"the workload was not done: {found}")
+
+    def close(self) -> None:
+        """Stop."""
+        self._tidy.shutdown()
+        self.database.close()
 
     def _tx(self, conn: Connection) -> Tx:
         self._now += timedelta(milliseconds=1)

@@ -83,7 +83,7 @@ def compare(
         subject = ours(number)
         top = walk(subject, chosen.cases, server)
         subject.check(chosen.cases)
-        subject.database.close()
+        subject.close()
         rounds.append((bottom, top))
     wall = statistics.median(top.wall / bottom.wall for bottom, top in rounds)
     cpu = statistics.median(top.cpu / bottom.cpu for bottom, top in rounds)

@@ -71,8 +71,8 @@ class Task(Row, table=True):
             "assignee_id",
             "due_on",
             "id",
-            sqlite_where=text("status = 'open'"),
-            postgresql_where=text("status = 'open'"),
+            sqlite_where=text("status = 'open' AND assignee_id IS NOT NULL"),
+            postgresql_where=text("status = 'open' AND assignee_id IS NOT NULL"),
         ),
         # «Done by me», newest first.
         Index(
@@ -114,6 +114,13 @@ class Timer(Row, table=True):
     __tablename__ = "timers"
     __table_args__ = (
         one_of("status", "armed", "parked"),
+        # The silent deadlines of a case, to show and to remove them.
+        Index(
+            "ix_timers_silent",
+            "case_id",
+            sqlite_where=text("key <> '_ladder'"),
+            postgresql_where=text("key <> '_ladder'"),
+        ),
         # The sweep of `engine.timers.due`.
         Index(
             "ix_timers_due",
@@ -126,7 +133,7 @@ class Timer(Row, table=True):
     )
     id: str = Field(primary_key=True)
     municipality_id: str
-    case_id: str = Field(foreign_key="cases.id", index=True)
+    case_id: str = Field(foreign_key="cases.id")
     key: str
     rung: int
     due_at: datetime

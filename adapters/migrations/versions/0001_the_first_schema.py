@@ -236,8 +236,8 @@ def upgrade() -> None:
             "ix_tasks_assignee",
             ["assignee_id", "due_on", "id"],
             unique=False,
-            sqlite_where=sa.text("status = 'open'"),
-            postgresql_where=sa.text("status = 'open'"),
+            sqlite_where=sa.text("status = 'open' AND assignee_id IS NOT NULL"),
+            postgresql_where=sa.text("status = 'open' AND assignee_id IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_tasks_done_by",
@@ -271,13 +271,19 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("timers", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_timers_case_id"), ["case_id"], unique=False)
         batch_op.create_index(
             "ix_timers_due",
             ["due_at", "id"],
             unique=False,
             sqlite_where=sa.text("status = 'armed'"),
             postgresql_where=sa.text("status = 'armed'"),
+        )
+        batch_op.create_index(
+            "ix_timers_silent",
+            ["case_id"],
+            unique=False,
+            sqlite_where=sa.text("key <> '_ladder'"),
+            postgresql_where=sa.text("key <> '_ladder'"),
         )
 
     op.create_table(
