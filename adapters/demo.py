@@ -67,11 +67,11 @@ class Demo:
 
     def next_due(self) -> datetime | None:
         """The moment the clock next has something to do."""
-        return next_due(self.house.read)
+        return next_due(self.house)
 
     def go_to(self, moment: datetime) -> None:
         """Move the clock, and let everything that falls due on the way happen on its own day."""
-        travel(self.house.write, self.channel, self.clock, self.clock.move, moment)
+        travel(self.house, self.channel, self.clock.move, moment)
 
     def stop(self) -> None:
         """Close everything down."""

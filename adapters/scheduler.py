@@ -4,8 +4,8 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from adapters.channels import Channel
-from adapters.database import Database
-from adapters.delivery import Write, deliver
+from adapters.delivery import deliver
+from adapters.house import House
 from engine import timers
 from engine.errors import Busy
 
@@ -13,31 +13,31 @@ log = structlog.get_logger()
 BATCH = 100
 
 
-def sweep(write: Write, limit: int = 100_000) -> int:
+def sweep(house: House, limit: int = 100_000) -> int:
     """Fire what is due, oldest first, each timer in a transaction of its own. Out: how many fired here.
 
     A timer that fails is written down and pushed ahead; the rest go on.
     """
     fired = 0
     while fired < limit:
-        with write() as tx:
+        with house.read() as tx:
             due = timers.due(tx, BATCH)
-        done = sum(_fire(write, timer) for timer in due)
+        done = sum(_fire(house, timer) for timer in due)
         fired += done
         if not done:
             break
     return fired
 
 
-def _fire(write: Write, timer: str) -> bool:
+def _fire(house: House, timer: str) -> bool:
     try:
-        with write() as tx:
+        with house.write() as tx:
             return timers.fire(tx, timer)
     except Busy:
         return False
     except Exception as error:  # whatever is wrong with one case must not stop the clock for the others
         log.exception("timer failed", timer=timer)
-        with write() as tx:
+        with house.write() as tx:
             timers.failed(tx, timer, f"{type(error).__name__}: {error}")
         return False
 
@@ -45,16 +45,16 @@ def _fire(write: Write, timer: str) -> bool:
 class Ticker:
     """The ticks of one process. Any number of processes may run them on one PostgreSQL."""
 
-    def __init__(self, write: Write, channel: Channel | None, seconds: float, database: Database | None = None) -> None:
-        """`channel` None: messages wait. `seconds` between ticks. An embedded `database` is tidied once a second."""
+    def __init__(self, house: House, channel: Channel | None, seconds: float) -> None:
+        """`channel` None: messages wait. `seconds` between ticks. An embedded database is tidied once a second."""
         self._scheduler = BackgroundScheduler(timezone="UTC")
         every = {"seconds": seconds, "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        self._scheduler.add_job(lambda: sweep(write), "interval", **every)
+        self._scheduler.add_job(lambda: sweep(house), "interval", **every)
         if channel is not None:
-            self._scheduler.add_job(lambda: deliver(write, channel), "interval", **every)
+            self._scheduler.add_job(lambda: deliver(house, channel), "interval", **every)
 
-        if database is not None and database.embedded:
-            self._scheduler.add_job(database.checkpoint, "interval", **{**every, "seconds": 1})
+        if house.database.embedded:
+            self._scheduler.add_job(house.database.checkpoint, "interval", **{**every, "seconds": 1})
 
     def start(self) -> None:
         """Begin ticking in background threads."""

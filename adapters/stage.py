@@ -4,19 +4,19 @@ Scenarios, the tests and the demo's clock move time with it. `go_to` stops at ev
 thing happens on its own day and in order.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from adapters.database import Database
+from adapters.house import House, publish_all
 from adapters.travel import tick, travel
-from engine import cases, definitions, queries, staff, store, tasks
+from engine import cases, queries, staff, store, tasks
 from engine.clock import HandClock
 from engine.ids import new_id
 from engine.installation import Installation
-from engine.language import compile_file
 from engine.outbox import Message
 from engine.transaction import Actor, Tx
 from engine.vault import Vault
@@ -62,27 +62,21 @@ class Stage:
         self.house = installation.municipalities[municipality]
         self.clock = HandClock(start)
         self.post = Postbox(self.clock, self.house.calendar.zone)
-        self.vault = vault or Vault(b"a stage is not the real world, so any 32 bytes")
+        secret = b"a stage is not the real world, so any 32 bytes"
+        self.premises = House(database, self.clock, installation, vault or Vault(secret))
         self.people: dict[str, str] = {}
 
-    @contextmanager
-    def write(self) -> Iterator[Tx]:
+    def write(self) -> AbstractContextManager[Tx]:
         """A transaction that changes."""
-        with self.database.write() as conn:
-            yield Tx(conn, self.clock.now(), self.installation, self.vault)
+        return self.premises.write()
 
-    @contextmanager
-    def read(self) -> Iterator[Tx]:
+    def read(self) -> AbstractContextManager[Tx]:
         """A transaction that looks."""
-        with self.database.read() as conn:
-            yield Tx(conn, self.clock.now(), self.installation, self.vault)
+        return self.premises.read()
 
     def publish(self) -> None:
         """Publish every routine of the municipality."""
-        for entry in self.house.workflows.values():
-            workflow = compile_file(entry.file, self.municipality, entry.parameters)
-            with self.write() as tx:
-                definitions.publish(tx, workflow, entry.file.read_text(encoding="utf-8"))
+        publish_all(self.premises, self.municipality)
 
     def hire(self, name: str, title: str = "", *units: str, email: str = "") -> str:
         """Somebody starts work, with positions and teams. Out: the user id."""
@@ -162,8 +156,8 @@ class Stage:
 
     def tick(self) -> None:
         """Do what is due now, and send what waits."""
-        tick(self.write, self.post)
+        tick(self.premises, self.post)
 
     def go_to(self, moment: datetime) -> None:
         """Let time pass until `moment` (aware), stopping wherever something is due."""
-        travel(self.write, self.post, self.clock, self.clock.set, moment)
+        travel(self.premises, self.post, self.clock.set, moment)

@@ -4,28 +4,31 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.channels import Channel
-from adapters.delivery import Write, deliver
+from adapters.delivery import deliver
+from adapters.house import House
 from adapters.scheduler import sweep
 from engine import timers
-from engine.clock import Clock
 
 
-def tick(write: Write, channel: Channel) -> None:
+def tick(house: House, channel: Channel) -> None:
     """Do what is due now, and send what waits."""
-    sweep(write)
-    deliver(write, channel)
+    sweep(house)
+    deliver(house, channel)
 
 
-def travel(write: Write, channel: Channel, clock: Clock, move: Callable[[datetime], None], moment: datetime) -> None:
-    """Go to `moment` (aware), stopping wherever something is due, so that each thing happens on its own day."""
-    while (due := next_due(write)) is not None and due <= moment:
-        move(max(due, clock.now()))
-        tick(write, channel)
+def travel(house: House, channel: Channel, move: Callable[[datetime], None], moment: datetime) -> None:
+    """Go to `moment` (aware), stopping wherever something is due, so that each thing happens on its own day.
+
+    `move` sets the clock of the house.
+    """
+    while (due := next_due(house)) is not None and due <= moment:
+        move(max(due, house.clock.now()))
+        tick(house, channel)
     move(moment)
-    tick(write, channel)
+    tick(house, channel)
 
 
-def next_due(read: Write) -> datetime | None:
+def next_due(house: House) -> datetime | None:
     """The moment the clock next has something to do."""
-    with read() as tx:
+    with house.read() as tx:
         return timers.next_due(tx)

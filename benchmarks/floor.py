@@ -97,8 +97,8 @@ class PostgresFloor:
         run = self.conn.execute
         with self.conn.transaction():
             run("INSERT INTO fl_case VALUES (%s, 7, 'open', 1, 1, %s)", (number, _NOW))
-            insert = "INSERT INTO fl_task (case_id, tenant_id, role, step, state, due_at) VALUES (%s, 7, 'r', 1, 'open', %s) RETURNING id"
-            row = run(insert, (number, _DUE)).fetchone()
+            insert = "INSERT INTO fl_task (case_id, tenant_id, role, step, state, due_at) VALUES (%s, 7, 'r', 1, 'open', %s)"
+            row = run(insert + " RETURNING id", (number, _DUE)).fetchone()
             assert row is not None
             run("INSERT INTO fl_timer VALUES (%s, 'deadline', %s)", (row[0], _DUE))
 

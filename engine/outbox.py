@@ -38,6 +38,11 @@ _TO_SEND = (
 )
 
 
+_WAITS = (
+    select(_messages.c.id).where(_messages.c.status == "waiting", _messages.c.not_before <= bindparam("now")).limit(1)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message on its way to one person. It names a template and ids, and holds nothing about the case."""
@@ -51,6 +56,11 @@ class Message:
     email: str
     language: str
     attempts: int
+
+
+def waits(tx: Tx) -> bool:
+    """Something is to be addressed or sent now."""
+    return tx.conn.execute(_WAITS, {"now": tx.now}).first() is not None
 
 
 def address(tx: Tx, limit: int = 100) -> int:

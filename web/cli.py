@@ -201,7 +201,7 @@ def _ticker(settings: "Settings", house: "House") -> "Ticker":
     from adapters.channels.mail import Mail
     from adapters.scheduler import Ticker
 
-    return Ticker(house.write, Mail(settings) if settings.smtp_host else None, settings.tick_seconds, house.database)
+    return Ticker(house, Mail(settings) if settings.smtp_host else None, settings.tick_seconds)
 
 
 def _serve(settings: "Settings", house: "House", demo_controls: "Demo | None" = None) -> None:

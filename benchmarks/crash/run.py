@@ -75,7 +75,12 @@ def run(database: str, folder: Path, kills: int, seed: int, command: Sequence[st
 
 
 def _storm(
-    program: Program, up: threading.Event, hand: Hand, threads: list[threading.Thread], chance: random.Random, kills: int
+    program: Program,
+    up: threading.Event,
+    hand: Hand,
+    threads: list[threading.Thread],
+    chance: random.Random,
+    kills: int,
 ) -> tuple[list[float], list[str]]:
     starts, faults = [], []
     for number in range(kills):

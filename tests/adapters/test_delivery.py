@@ -48,7 +48,7 @@ def test_a_mail_says_that_there_is_something_to_do_and_nothing_about_whom(
     world: World, mail: Mail, catcher: MailCatcher
 ) -> None:
     refer_without_sending(world)
-    assert deliver(world.write, mail) == 1
+    assert deliver(world.premises, mail) == 1
     [caught] = catcher.messages()
     assert caught.subject == "Du har en ny oppgave"
     assert "http://127.0.0.1:8000/oppgave/" in caught.text
@@ -62,11 +62,11 @@ def test_while_the_mail_server_is_down_the_mail_waits_and_then_comes_once(
 ) -> None:
     refer_without_sending(world)
     catcher.refuse(451)
-    assert deliver(world.write, mail) == 0
+    assert deliver(world.premises, mail) == 0
     catcher.refuse(None)
-    assert deliver(world.write, mail) == 0, "not before its time"
+    assert deliver(world.premises, mail) == 0, "not before its time"
     world.clock.set(world.clock.now() + timedelta(minutes=2))
-    assert deliver(world.write, mail) == 1
+    assert deliver(world.premises, mail) == 1
     assert len(catcher.messages()) == 1
 
 
@@ -80,7 +80,7 @@ def test_a_worker_that_dies_after_sending_gives_the_same_mail_again_with_the_sam
         assert leased is not None
     mail.send(leased)
     world.clock.set(world.clock.now() + outbox.LEASE + timedelta(seconds=1))
-    assert deliver(world.write, mail) == 1
+    assert deliver(world.premises, mail) == 1
     [caught] = catcher.messages()
     assert caught.copies == 2
 
@@ -102,10 +102,10 @@ def test_a_worker_that_wakes_after_its_lease_changes_nothing(world: World) -> No
 def test_an_address_that_is_refused_for_good_becomes_a_task(world: World, mail: Mail, catcher: MailCatcher) -> None:
     refer_without_sending(world)
     catcher.refuse(550)
-    assert deliver(world.write, mail) == 0
+    assert deliver(world.premises, mail) == 0
     assert world.lies_with("Solveig") == ["En e-post kom ikke fram", "Første møte med systemkoordinator"]
     assert statuses(world)["failed"] == 2, "the new task's own mail fails too, and makes no more tasks"
-    assert deliver(world.write, mail) == 0
+    assert deliver(world.premises, mail) == 0
     assert len(world.lies_with("Solveig")) == 2
 
 
@@ -113,7 +113,7 @@ def test_a_message_to_a_queue_that_nobody_holds_becomes_a_task_in_the_case(world
     with world.write() as tx:
         staff.leave(tx, "skjervoy", world.people["Solveig"], "systemkoordinator", world.today())
     refer_without_sending(world)
-    deliver(world.write, mail)
+    deliver(world.premises, mail)
     with world.write() as tx:
         staff.add(tx, "skjervoy", "Ny", "ny@stage", "", ["systemkoordinator"], world.today())
         world.people["Ny"] = staff.in_queue(tx, "skjervoy", "systemkoordinator")[0]

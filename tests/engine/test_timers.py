@@ -19,7 +19,7 @@ def test_four_workers_fire_every_timer_once(world: World) -> None:
     world.mails()
     world.clock.set(world.house.calendar.notice_time(date(2027, 1, 18)) + timedelta(minutes=1))
     fired: list[int] = []
-    workers = [threading.Thread(target=lambda: fired.append(sweep(world.write))) for _ in range(4)]
+    workers = [threading.Thread(target=lambda: fired.append(sweep(world.premises))) for _ in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:

@@ -143,7 +143,7 @@ def visitor(world: World, demo: Demo | None, base_url: str = BASE, session_clock
         world.database,
         world.clock,
         world.installation,
-        world.vault,
+        world.premises.vault,
         base_url,
         demo=demo,
         session_clock=session_clock,

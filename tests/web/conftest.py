@@ -37,7 +37,7 @@ class FakeDemo:
 
     def next_due(self) -> datetime | None:
         """When the clock next has something to do."""
-        return next_due(self._world.read)
+        return next_due(self._world.premises)
 
     def go_to(self, moment: datetime) -> None:
         """Move the world's clock."""
