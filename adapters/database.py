@@ -5,7 +5,6 @@ begin IMMEDIATE and take turns inside the process, so that reading before writin
 """
 
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +17,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from adapters.turns import Turns
 from engine.errors import Busy
 
 _BUSY_MS = 5000
 _RESTED_S = 5
+# More threads than this in one Python process only get in each other's way; start more processes instead.
+_WRITERS = 3
 # A writer moves the log into the file itself only where nobody calls `checkpoint` (40 MB).
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -39,7 +41,7 @@ class Database:
         """Connects on first use. `url` as above; an SQLite file's folder is made."""
         self.url = make_url(url)
         self.embedded = self.url.get_backend_name() == "sqlite"
-        self._turn = threading.Lock()
+        self._turns = Turns(1 if self.embedded else _WRITERS)
         self._writer: Connection | None = None
         self.engine = self._sqlite() if self.embedded else self._postgres()
 
@@ -70,22 +72,26 @@ class Database:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        """A connection to write with: on SQLite the one writer there is, when it is our turn."""
-        if not self.embedded:
-            with self.engine.connect() as conn:
-                yield conn
-            return
-        if not self._turn.acquire(timeout=_BUSY_MS / 1000):
+        """A connection to write with, when it is our turn: on SQLite the one writer there is."""
+        if not self._turns.take(_BUSY_MS / 1000):
             raise Busy()
         try:
-            if self._writer is None:
-                self._writer = self.engine.connect().execution_options(begins="BEGIN IMMEDIATE")
-            yield self._writer
+            if self.embedded:
+                yield self._sole_writer()
+            else:
+                with self.engine.connect() as conn:
+                    yield conn
         finally:
-            self._turn.release()
+            self._turns.give_back()
+
+    def _sole_writer(self) -> Connection:
+        if self._writer is None:
+            self._writer = self.engine.connect().execution_options(begins="BEGIN IMMEDIATE")
+        return self._writer
 
     def _postgres(self) -> Engine:
-        engine = create_engine(self.url)
+        # Whoever waits for a case that somebody holds gets Busy in the end, as on SQLite.
+        engine = create_engine(self.url, connect_args={"options": f"-c lock_timeout={_BUSY_MS}"})
         event.listen(engine, "checkin", _note_time)
         event.listen(engine, "checkout", _ping_if_rested)
         return engine

@@ -83,6 +83,23 @@ class SqliteFloor:
             run("INSERT INTO fl_timer VALUES (?, 'deadline', ?)", (new.lastrowid, _DUE))
         run("COMMIT")
 
+    def fire(self, task: int) -> None:
+        """Fire one timer with the least effect there is: the timer moved on, one event, one transaction."""
+        run = self.conn.execute
+        run("BEGIN IMMEDIATE")
+        run("UPDATE fl_timer SET due_at=? WHERE task_id=? AND due_at=?", (_DUE + 1, task, _DUE))
+        run(
+            "INSERT INTO fl_event (case_id, tenant_id, at, actor, kind, payload) VALUES (1, 7, ?, '', 'due', '')",
+            (_NOW,),
+        )
+        run("COMMIT")
+
+    def bytes(self) -> int:
+        """The size of it all."""
+        return int(
+            self.conn.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()[0]
+        )
+
 
 class PostgresFloor:
     """psycopg, one connection, one statement a step."""
@@ -97,8 +114,8 @@ class PostgresFloor:
         run = self.conn.execute
         with self.conn.transaction():
             run("INSERT INTO fl_case VALUES (%s, 7, 'open', 1, 1, %s)", (number, _NOW))
-            insert = "INSERT INTO fl_task (case_id, tenant_id, role, step, state, due_at) VALUES (%s, 7, 'r', 1, 'open', %s)"
-            row = run(insert + " RETURNING id", (number, _DUE)).fetchone()
+            insert = "INSERT INTO fl_task (case_id, tenant_id, role, step, state, due_at)"
+            row = run(insert + " VALUES (%s, 7, 'r', 1, 'open', %s) RETURNING id", (number, _DUE)).fetchone()
             assert row is not None
             run("INSERT INTO fl_timer VALUES (%s, 'deadline', %s)", (row[0], _DUE))
 
@@ -109,3 +126,18 @@ class PostgresFloor:
     def complete(self, task: int) -> None:
         """Finish one task, knowing its id only."""
         self.conn.execute(_STEP, {"id": task, "now": _NOW, "due": _DUE})
+
+    def fire(self, task: int) -> None:
+        """Fire one timer with the least effect there is: the timer moved on, one event, one transaction."""
+        with self.conn.transaction():
+            self.conn.execute("UPDATE fl_timer SET due_at=%s WHERE task_id=%s AND due_at=%s", (_DUE + 1, task, _DUE))
+            event = "INSERT INTO fl_event (case_id, tenant_id, at, actor, kind, payload)"
+            self.conn.execute(event + " VALUES (1, 7, %s, '', 'due', '')", (_NOW,))
+
+    def bytes(self) -> int:
+        """The size of the tables and their indexes."""
+        row = self.conn.execute(
+            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'fl_%'"
+        ).fetchone()
+        assert row is not None
+        return int(row[0])

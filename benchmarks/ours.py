@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
+from sqlmodel import SQLModel
 
 from adapters.database import Database
+from adapters.house import House
 from adapters.migrations import upgrade
 from engine import cases, definitions, installation, staff, tasks
 from engine.audit import verify
+from engine.clock import HandClock
 from engine.ids import new_id
 from engine.language import compile_file
 from engine.model import Case, Event, Timer, table
@@ -69,6 +72,23 @@ class Ours:
         found = (closed, events, timers, broken)
         if found != (count, 10 * count, 0, []):
             raise AssertionError(f"the workload was not done: {found}")
+
+    def bytes(self) -> int:
+        """The size of the tables and their indexes, the sealed history included."""
+        with self.database.read() as conn:
+            if self.database.embedded:
+                return int(conn.scalar(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")))
+            names = ", ".join(f"'{name}'" for name in SQLModel.metadata.tables)
+            size = f"SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname IN ({names})"
+            return int(conn.scalar(text(size)) or 0)
+
+    def let_time_pass(self) -> None:
+        """Fourteen days: every first timer is due."""
+        self._now += timedelta(days=14)
+
+    def house(self) -> House:
+        """The house whose clock the benchmark moves."""
+        return House(self.database, HandClock(self._now), self.installation, self.vault)
 
     def close(self) -> None:
         """Stop."""

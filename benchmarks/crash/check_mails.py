@@ -1,0 +1,79 @@
+"""I4: each event left the messages it must, once; each was sent; each mail sent arrived, twice only as the same mail."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from benchmarks.crash.check_timers import RUNG_KINDS
+from benchmarks.crash.found import Check, Found, Happened
+from engine.definition import RoleKind
+
+_DOMAIN = "localhost"
+
+
+def checks(found: Found, arrived: Counter[str], kills: int) -> Iterator[Check]:
+    """Every check of messages and mails."""
+    must, may = _expected(found)
+    copies = {copy for key in must | may for copy in _copies(found, key)}
+    missing = [f"no message {key}" for key in (must | copies) - found.messages.keys()]
+    ghosts = [f"message {key} belongs to nothing" for key in found.messages.keys() - must - may - copies]
+    yield Check("I4 messages the history asks for, one to each: there, no others", len(must), missing + ghosts)
+    sent = {_message_id(key): key for key, row in found.messages.items() if row.status == "sent"}
+    waiting = [
+        f"message {key} is {row.status}" for key, row in found.messages.items() if row.status in ("waiting", "failed")
+    ]
+    yield Check("I4 messages left: none waits, none failed", len(found.messages), waiting)
+    lost = [f"mail {key} is marked sent and never arrived" for mail, key in sent.items() if not arrived[mail]]
+    unknown = [f"mail {mail} arrived and is not in the outbox" for mail in arrived if mail not in sent]
+    yield Check("I4 mails sent: each arrived", len(sent), lost + unknown)
+    repeats = sum(arrived.values()) - len(arrived)
+    many = [f"{repeats} repeats in {kills} kills"] if repeats > kills else []
+    yield Check("I4 mails that came again, at most one a kill, same Message-ID", repeats, many)
+
+
+def _message_id(message: str) -> str:
+    return f"<{message.replace(':', '.')}@{_DOMAIN}>"
+
+
+def _expected(found: Found) -> tuple[set[str], set[str]]:
+    """The messages that must be there, and those that may."""
+    must: set[str] = set()
+    may: set[str] = set()
+    by_seq = {(event.case, event.seq): event for event in found.happened()}
+    for event in by_seq.values():
+        must |= _of_rung(found, event) | _of_way(found, event)
+    for task in found.tasks.values():
+        if not task.key.startswith("_"):
+            opener = by_seq.get((task.case_id, task.opened_seq))
+            certain = opener is None or _not_in_own_hands(found, task.key, opener.actor)
+            (must if certain else may).add(f"{task.id}:new")
+    return must, may
+
+
+def _of_rung(found: Found, event: Happened) -> set[str]:
+    if event.kind not in RUNG_KINDS:
+        return set()
+    task, rung = event.story["task_id"], event.story["rung"]
+    key = f"{task}:{found.tasks[task].due_on}:{rung}"
+    return {key, f"{key}:reassigned"} if "reassigned" in event.story else {key}
+
+
+def _of_way(found: Found, event: Happened) -> set[str]:
+    """The referrer hears of it, unless it was the referrer who did it."""
+    way = found.routine.ways.get((event.story.get("from", ""), event.story.get("way", "")))
+    if way is None or found.cases[event.case].referrer_id == event.actor:
+        return set()
+    return {f"{event.case}:{event.seq}:{role}" for role in way.tells}
+
+
+def _not_in_own_hands(found: Found, task_key: str, actor: str | None) -> bool:
+    """Whoever opens a task for a position of their own gets no mail; who was named in the case then is not known here."""
+    role = found.routine.roles[found.routine.tasks[task_key].who]
+    if actor is None or role.kind is RoleKind.TEAM:
+        return True
+    return role.kind is RoleKind.POSITION and actor not in found.members[role.key]
+
+
+def _copies(found: Found, key: str) -> set[str]:
+    """A message to a queue becomes one to each person in it."""
+    row = found.messages.get(key)
+    return {f"{key}:{person}" for person in found.members[row.queue]} if row and row.queue else set()

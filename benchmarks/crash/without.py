@@ -1,0 +1,115 @@
+"""The program with one guard taken away, to prove that its absence is noticed: `python -m benchmarks.crash.without NAME`.
+
+Each gap that a guard closes is held open for a moment, so that few kills are enough to hit it.
+"""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from adapters import delivery, scheduler
+from adapters.house import House
+from engine import outbox, store, timers
+from engine.commands import Command
+from engine.store import Batch
+from engine.transaction import Tx
+from web import cli
+
+_GAP_S = 0.03
+_kept = threading.local()
+
+
+def rows_in_one_transaction(table: str) -> None:
+    """The rows of one table are written in a transaction of their own, after the rest has committed."""
+    write, house_write = Batch.write, House.write
+
+    def write_rest(batch: Any, conn: Connection) -> None:
+        for name in ("_updates", "_inserts"):
+            all_of_it = getattr(batch, name)
+            setattr(batch, name, [one for one in all_of_it if _table(one[0]) != table])
+            _kept.rows += [one[:2] for one in all_of_it if _table(one[0]) == table]
+        write(batch, conn)
+
+    @contextmanager
+    def write_twice(house: House) -> Iterator[Tx]:
+        _kept.rows = []
+        with house_write(house) as tx:
+            yield tx
+        rows, _kept.rows = _kept.rows, []
+        if rows:
+            time.sleep(_GAP_S)
+            with house_write(house) as tx:
+                for statement, values in rows:
+                    statement.run(tx.conn, values)
+
+    Batch.write = write_rest  # type: ignore[method-assign]
+    House.write = write_twice  # type: ignore[assignment]
+
+
+def _table(statement: Any) -> str:
+    clause = statement._clause
+    return str(clause.table.name) if clause.is_insert else ""
+
+
+def send_before_mark() -> None:
+    """A mail is marked sent, and then sent."""
+
+    def mark_first(write: delivery.Write, channel: Any, message: outbox.Message) -> bool:
+        with write() as tx:
+            outbox.sent(tx, message)
+        time.sleep(_GAP_S)
+        channel.send(message)
+        return True
+
+    delivery._send = mark_first
+
+
+def timer_with_its_effect() -> None:
+    """A timer is taken away first and does its work afterwards, as schedulers that keep jobs do."""
+    row_of = store.timers
+
+    def take_first(write: scheduler.Write, timer: str) -> bool:
+        with write() as tx:
+            row = tx.conn.execute(select(row_of).where(row_of.c.id == timer)).mappings().first()
+            tx.conn.execute(delete(row_of).where(row_of.c.id == timer))
+        if row is None:
+            return False
+        time.sleep(_GAP_S)
+        with write() as tx:
+            tx.conn.execute(insert(row_of), dict(row))
+            return timers.fire(tx, timer)
+
+    scheduler._fire = take_first
+
+
+def command_key() -> None:
+    """The form's key is not looked at: every request is a new one."""
+    made = Command.of
+
+    def unknown(actor: str, key: str, *request: Any) -> Command:
+        return made(actor, token_hex(16) if key else key, *request)
+
+    Command.of = unknown  # type: ignore[method-assign,assignment]
+
+
+GUARDS: Mapping[str, Callable[[], None]] = {
+    "the event in the same transaction": lambda: rows_in_one_transaction("events"),
+    "the command key in the same transaction": lambda: rows_in_one_transaction("commands"),
+    "the message in the same transaction": lambda: rows_in_one_transaction("notifications"),
+    "the timer in the same transaction": lambda: rows_in_one_transaction("timers"),
+    "a timer gone only with its effect": timer_with_its_effect,
+    "a mail sent before it is marked": send_before_mark,
+    "a form's key known again": command_key,
+}
+
+
+if __name__ == "__main__":
+    GUARDS[sys.argv[1]]()
+    sys.argv[1:] = ["serve"]
+    cli.main()
