@@ -80,7 +80,8 @@ def fill(house: House, municipality: str) -> None:
     start = (now - timedelta(days=175)).replace(hour=9, minute=12)
     stage = Stage(house.database, house.installation, municipality, start, vault=house.vault)
     for name, (title, *units) in STAFF.items():
-        stage.hire(name, title, *units, email=f"{name.split()[0].lower()}@skjervoy.example")
+        first = name.split()[0].lower().replace("å", "a")
+        stage.hire(name, title, *units, email=f"{first}@skjervoy.example")
     _live(stage, now)
     stage.go_to(now)
 

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from benchmarks.crash import prove, report, run
@@ -26,16 +27,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     good = True
     for kind in KINDS if chosen.only is None else (chosen.only,):
         with ExitStack() as stack:
-            server = stack.enter_context(Server()) if kind == "postgresql" else None
+            databases = partial(_database, stack.enter_context(Server()) if kind == "postgresql" else None)
             if chosen.prove:
-                good &= prove.every_guard(lambda name: _database(server, name), chosen.kills or 25, chosen.seed, kind)
+                good &= prove.every_guard(databases, chosen.kills or 25, chosen.seed, kind)
             else:
-                good &= _once(kind, server, chosen.kills or 200, chosen.seed)
+                good &= _once(databases, chosen.kills or 200, chosen.seed, kind)
     return 0 if good else 1
 
 
-def _once(kind: str, server: Server | None, kills: int, seed: int) -> bool:
-    with _database(server, "crash") as (address, folder):
+def _once(databases: prove.Databases, kills: int, seed: int, kind: str) -> bool:
+    with databases("crash") as (address, folder):
         trace = run.run(address, folder, kills, seed, _SERVE)
         return report.show(f"{kind}, seed {seed}", *report.check(trace))
 

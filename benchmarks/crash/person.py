@@ -1,4 +1,4 @@
-"""A person at work: reads the inbox, refers, finishes, takes, puts back and acts, and asks again when no answer came."""
+"""A person at work: reads the inbox, refers, finishes, takes, puts back, acts, and asks again when no answer came."""
 
 import random
 import threading

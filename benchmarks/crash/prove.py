@@ -14,7 +14,8 @@ Databases = Callable[[str], AbstractContextManager[tuple[str, Path]]]
 def every_guard(databases: Databases, kills: int, seed: int, kind: str) -> bool:
     """Run without each guard. Out: every absence was noticed."""
     print(f"\n{kind}: without each guard in turn, {kills} kills")
-    return all([_noticed(databases, number, guard, kills, seed) for number, guard in enumerate(GUARDS)])
+    noticed = [_noticed(databases, number, guard, kills, seed) for number, guard in enumerate(GUARDS)]
+    return all(noticed)
 
 
 def _noticed(databases: Databases, number: int, guard: str, kills: int, seed: int) -> bool:

@@ -4,7 +4,8 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator
 
-from benchmarks.crash import check_commands, check_history, check_mails, check_orphans, check_storage, check_timers, found
+from benchmarks.crash import found
+from benchmarks.crash.checks import commands, history, mails, orphans, storage, timers
 from benchmarks.crash.found import Check, Found
 from benchmarks.crash.run import Trace
 
@@ -16,12 +17,12 @@ def check(trace: Trace) -> tuple[list[Check], Iterator[tuple[str, str]]]:
     """Look at everything. Out: the checks, and the counts to show: name and number."""
     there = found.read(trace.place.house)
     checks = [
-        *check_commands.checks(there, trace.told),
-        *check_history.checks(there),
-        *check_timers.checks(there, trace.doses),
-        *check_mails.checks(there, trace.arrived, trace.kills),
-        *check_orphans.checks(there),
-        *check_storage.checks(trace.place.house),
+        *commands.checks(there, trace.told),
+        *history.checks(there),
+        *timers.checks(there, trace.doses),
+        *mails.checks(there, trace.arrived, trace.kills),
+        *orphans.checks(there),
+        *storage.checks(trace.place.house),
         Check("R03 starts after a kill: serving within 5 s", len(trace.starts), _slow(trace.starts)),
         Check("No answer, timer or process failed for a reason of ours", len(trace.told), trace.faults),
     ]
@@ -60,7 +61,7 @@ def _counts(trace: Trace, there: Found) -> Iterator[tuple[str, str]]:
         yield f"  {what}", str(answers[what, "done"])
     yield "commands refused (somebody or something was faster)", str(sum(one.answer == "refused" for one in trace.told))
     yield "commands whose answer was lost, asked again", str(len(lost))
-    yield "  of which carried out before the kill", str(check_commands.carried_out(there, trace.told))
+    yield "  of which carried out before the kill", str(commands.carried_out(there, trace.told))
     yield "commands sent again after the answer", str(trace.seen["twice"])
     yield "answers «busy»", str(trace.seen["busy"])
     yield "events", str(sum(kinds.values()))

@@ -1,4 +1,4 @@
-"""One run on one database: people work, deadlines pass, the server dies and rises, and at last everything is let finish."""
+"""One run: people work, deadlines pass, the server dies and rises, and at last everything is let finish."""
 
 import random
 import threading
@@ -54,11 +54,12 @@ def run(database: str, folder: Path, kills: int, seed: int, command: Sequence[st
         Person(here.people[name], Browser(program.port, token), ledger, random.Random(f"{seed} {name}"), up, over)
         for name, token in here.tokens.items()
     ]
-    threads = [threading.Thread(target=worker.work, daemon=True) for worker in (hand, *people)]
+    threads = [threading.Thread(target=work, daemon=True) for work in (hand.work, *(one.work for one in people))]
     sink.start()
     try:
         starts, faults = _storm(program, up, hand, threads, random.Random(seed), kills)
-        over.set(), hand.stop()
+        over.set()
+        hand.stop()
         _finish(program, up, threads, here.house)
     finally:
         program.kill()

@@ -1,4 +1,4 @@
-"""The program with one guard taken away, to prove that its absence is noticed: `python -m benchmarks.crash.without NAME`.
+"""The program with one guard taken away: `python -m benchmarks.crash.without NAME`. The checks must notice.
 
 Each gap that a guard closes is held open for a moment, so that few kills are enough to hit it.
 """
@@ -48,7 +48,7 @@ def rows_in_one_transaction(table: str) -> None:
                 for statement, values in rows:
                     statement.run(tx.conn, values)
 
-    Batch.write = write_rest  # type: ignore[method-assign]
+    Batch.write = write_rest  # type: ignore[method-assign,assignment]
     House.write = write_twice  # type: ignore[assignment]
 
 
@@ -60,8 +60,8 @@ def _table(statement: Any) -> str:
 def send_before_mark() -> None:
     """A mail is marked sent, and then sent."""
 
-    def mark_first(write: delivery.Write, channel: Any, message: outbox.Message) -> bool:
-        with write() as tx:
+    def mark_first(house: House, channel: Any, message: outbox.Message) -> bool:
+        with house.write() as tx:
             outbox.sent(tx, message)
         time.sleep(_GAP_S)
         channel.send(message)
@@ -74,14 +74,14 @@ def timer_with_its_effect() -> None:
     """A timer is taken away first and does its work afterwards, as schedulers that keep jobs do."""
     row_of = store.timers
 
-    def take_first(write: scheduler.Write, timer: str) -> bool:
-        with write() as tx:
+    def take_first(house: House, timer: str) -> bool:
+        with house.write() as tx:
             row = tx.conn.execute(select(row_of).where(row_of.c.id == timer)).mappings().first()
             tx.conn.execute(delete(row_of).where(row_of.c.id == timer))
         if row is None:
             return False
         time.sleep(_GAP_S)
-        with write() as tx:
+        with house.write() as tx:
             tx.conn.execute(insert(row_of), dict(row))
             return timers.fire(tx, timer)
 

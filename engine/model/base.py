@@ -5,7 +5,7 @@ Times are aware UTC, legal days are `date`. Every tenant table leads its keys wi
 can later split by municipality.
 """
 
-from sqlalchemy import JSON, CheckConstraint, Table
+from sqlalchemy import JSON, CheckConstraint, Index, Table, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
@@ -31,6 +31,11 @@ def one_of(column: str, *values: str) -> CheckConstraint:
     """A column that may hold only these words, on both databases."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def index_of(rows: str, name: str, *columns: str) -> Index:
+    """An index of the rows that fit a condition, and of no others, on both databases."""
+    return Index(name, *columns, sqlite_where=text(rows), postgresql_where=text(rows))
 
 
 def table(model: type[Row]) -> Table:

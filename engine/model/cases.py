@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field
 
-from engine.model.base import BY_KEY, Json, Row, one_of
+from engine.model.base import BY_KEY, Json, Row, index_of, one_of
 
 
 class WorkflowDefinition(Row, table=True):
@@ -57,31 +57,10 @@ class Task(Row, table=True):
         UniqueConstraint("case_id", "key", "opened_seq"),
         one_of("status", "open", "done", "cancelled"),
         # The inbox: what waits for my queues, what waits for me. Only open tasks are in these indexes.
-        Index(
-            "ix_tasks_queue",
-            "municipality_id",
-            "queue",
-            "due_on",
-            "id",
-            sqlite_where=text("status = 'open'"),
-            postgresql_where=text("status = 'open'"),
-        ),
-        Index(
-            "ix_tasks_assignee",
-            "assignee_id",
-            "due_on",
-            "id",
-            sqlite_where=text("status = 'open' AND assignee_id IS NOT NULL"),
-            postgresql_where=text("status = 'open' AND assignee_id IS NOT NULL"),
-        ),
+        index_of("status = 'open'", "ix_tasks_queue", "municipality_id", "queue", "due_on", "id"),
+        index_of("status = 'open' AND assignee_id IS NOT NULL", "ix_tasks_assignee", "assignee_id", "due_on", "id"),
         # «Done by me», newest first.
-        Index(
-            "ix_tasks_done_by",
-            "done_by",
-            "done_at",
-            sqlite_where=text("status = 'done'"),
-            postgresql_where=text("status = 'done'"),
-        ),
+        index_of("status = 'done'", "ix_tasks_done_by", "done_by", "done_at"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)
@@ -115,20 +94,9 @@ class Timer(Row, table=True):
     __table_args__ = (
         one_of("status", "armed", "parked"),
         # The silent deadlines of a case, to show and to remove them.
-        Index(
-            "ix_timers_silent",
-            "case_id",
-            sqlite_where=text("key <> '_ladder'"),
-            postgresql_where=text("key <> '_ladder'"),
-        ),
+        index_of("key <> '_ladder'", "ix_timers_silent", "case_id"),
         # The sweep of `engine.timers.due`.
-        Index(
-            "ix_timers_due",
-            "due_at",
-            "id",
-            sqlite_where=text("status = 'armed'"),
-            postgresql_where=text("status = 'armed'"),
-        ),
+        index_of("status = 'armed'", "ix_timers_due", "due_at", "id"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, Text, text
+from sqlalchemy import LargeBinary, Text
 from sqlmodel import Field
 
-from engine.model.base import BY_KEY, Row, one_of
+from engine.model.base import BY_KEY, Row, index_of, one_of
 
 
 class Event(Row, table=True):
@@ -48,13 +48,7 @@ class Notification(Row, table=True):
     __table_args__ = (
         one_of("status", "waiting", "addressed", "sent", "failed"),
         # The queue of `adapters.delivery`.
-        Index(
-            "ix_notifications_waiting",
-            "not_before",
-            "id",
-            sqlite_where=text("status = 'waiting'"),
-            postgresql_where=text("status = 'waiting'"),
-        ),
+        index_of("status = 'waiting'", "ix_notifications_waiting", "not_before", "id"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)

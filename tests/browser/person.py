@@ -1,6 +1,8 @@
 """A person in front of a browser: what they click, type and read."""
 
+import os
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -30,6 +32,21 @@ class Person:
         """Type an address."""
         self.page.goto(self.address + path)
 
+    def shoots(self, name: str) -> None:
+        """Take pictures of the page, wide and narrow, for people to look at (BROBYGGER_SHOTS names the folder).
+
+        Wherever they are taken or not, the page must not be wider than the window.
+        """
+        folder = os.environ.get("BROBYGGER_SHOTS")
+        size = self.page.viewport_size
+        for width, height in ((1280, 900), (390, 844)):
+            self.page.set_viewport_size({"width": width, "height": height})
+            assert not self.overflows(), f"{name} is wider than {width} px"
+            if folder:
+                self.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+        if size:
+            self.page.set_viewport_size(size)
+
     def opens(self, title: str, person: str, view: str = "Mine") -> None:
         """Open a task about somebody from a list of the inbox."""
         self.goes_to("/")
@@ -37,6 +54,7 @@ class Person:
         row = self.page.get_by_role("listitem").filter(has_text=person).filter(has_text=title)
         row.get_by_role("link", name=title).first.click()
         self.page.get_by_role("heading", name=title, level=1).wait_for()
+        self.shoots(title.split(" (")[0].lower().replace(" ", "-"))
 
     def writes(self, **answers: str) -> None:
         """Fill in questions by their label (underscores are spaces)."""

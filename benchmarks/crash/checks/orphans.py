@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.crash.check_timers import height, rungs
+from benchmarks.crash.checks.timers import height, rungs
 from benchmarks.crash.found import Check, Found
 from engine.store import LADDER
 
