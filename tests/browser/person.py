@@ -54,7 +54,7 @@ class Person:
         row = self.page.get_by_role("listitem").filter(has_text=person).filter(has_text=title)
         row.get_by_role("link", name=title).first.click()
         self.page.get_by_role("heading", name=title, level=1).wait_for()
-        self.shoots(title.split(" (")[0].lower().replace(" ", "-"))
+        self.shoots(title.split(" (", maxsplit=1)[0].lower().replace(" ", "-"))
 
     def writes(self, **answers: str) -> None:
         """Fill in questions by their label (underscores are spaces)."""

@@ -51,8 +51,7 @@ def _expected(found: Found) -> tuple[set[str], set[str]]:
 def _of_rung(found: Found, event: Happened) -> set[str]:
     if event.kind not in RUNG_KINDS:
         return set()
-    task, rung = event.story["task_id"], event.story["rung"]
-    key = f"{task}:{found.tasks[task].due_on}:{rung}"
+    key = f"{event.story['task_id']}:{event.seq}"
     return {key, f"{key}:reassigned"} if "reassigned" in event.story else {key}
 
 
