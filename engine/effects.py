@@ -158,10 +158,13 @@ def tell_roles(change: Change, way: Transition) -> None:
     """Tell the roles a transition names that there is news, without saying what."""
     for role in way.tells:
         queue, person = change.queue_of(role)
-        if change.routine.roles[role].kind is RoleKind.REFERRER and person is None:
+        referrer = change.routine.roles[role].kind is RoleKind.REFERRER
+        if referrer and person is None:
             continue
         if not _in_own_hands(change, queue, person):
-            change.tell("case_news", f"{change.case.id}:{change.seq}:{role}", queue=queue, user=person)
+            # The one who referred may not see the case, only that there is news of the referral.
+            template = "referral_news" if referrer else "case_news"
+            change.tell(template, f"{change.case.id}:{change.seq}:{role}", queue=queue, user=person)
 
 
 def _in_own_hands(change: Change, queue: str, assignee: str | None) -> bool:

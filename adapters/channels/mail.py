@@ -24,6 +24,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("En oppgave som andre har ansvar for, er over fristen. Du får beskjed etter kommunens rutine."),
     ),
     "case_news": (N_("Det er nytt i en sak"), N_("Det er nytt i en sak du har en del i.")),
+    "referral_news": (N_("Det er nytt om en henvisning"), N_("Det er nytt om noe du har henvist.")),
 }
 _CLOSING = N_("Logg inn for å se hva det gjelder. Av hensyn til personvernet står det ikke i denne e-posten.")
 _TIMEOUT_S = 20
@@ -61,11 +62,19 @@ def compose(message: Message, settings: Settings) -> EmailMessage:
     """The mail of a message: same message, same Message-ID, so that a repeat is known as one."""
     translate = NullTranslations().gettext
     subject, first = TEXTS[message.template]
-    path = f"/oppgave/{message.task_id}" if message.task_id else f"/sak/{message.case_id}"
     mail = EmailMessage()
     mail["Subject"] = translate(subject)
     mail["From"], mail["To"] = settings.mail_from, message.email
     mail["Message-ID"] = f"<{message.id.replace(':', '.')}@{settings.mail_from.partition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content("\n\n".join((translate(first), settings.base_url + path, translate(_CLOSING), "Brobygger")))
+    mail.set_content(
+        "\n\n".join((translate(first), settings.base_url + _path(message), translate(_CLOSING), "Brobygger"))
+    )
     return mail
+
+
+def _path(message: Message) -> str:
+    """The page the mail leads to: one that its receiver may see."""
+    if message.task_id:
+        return f"/oppgave/{message.task_id}"
+    return "/henvisninger" if message.template == "referral_news" else f"/sak/{message.case_id}"

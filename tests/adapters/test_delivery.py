@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from adapters.channels.mail import Mail
 from adapters.config import Settings
@@ -118,3 +118,20 @@ def test_a_message_to_a_queue_that_nobody_holds_becomes_a_task_in_the_case(world
         staff.add(tx, "skjervoy", "Ny", "ny@stage", "", ["systemkoordinator"], world.today())
         world.people["Ny"] = staff.in_queue(tx, "skjervoy", "systemkoordinator")[0]
     assert "En e-post kom ikke fram" in world.lies_with("Ny")
+
+
+def test_the_one_who_referred_is_led_to_the_referrals_and_not_to_a_case_that_is_closed_to_them(
+    world: World, mail: Mail, catcher: MailCatcher
+) -> None:
+    world.granted()
+    world.does("Solveig", "svarbrev", sendt="2027-01-04")
+    news = next(post for post in world.post.posted if post.template == "referral_news")
+    assert world.name_of(news.to) == "Berit"
+    with world.write() as tx:
+        tx.conn.execute(
+            update(messages).where(messages.c.template == "referral_news", messages.c.status == "sent")
+            .values(status="waiting")
+        )  # fmt: skip
+    deliver(world.premises, mail)
+    [caught] = catcher.messages()
+    assert "http://127.0.0.1:8000/henvisninger\n" in caught.text

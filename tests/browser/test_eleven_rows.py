@@ -75,7 +75,7 @@ def test_five_people_take_a_case_from_referral_to_the_half_year_revision(sign_in
     assert WHO in letter and "fire uker" in letter and "Statsforvalteren" in letter and "Pål Lyng" in letter
     solveig.writes(Brevet_ble_sendt=today())
     solveig.finishes("Brevet er sendt")
-    assert ("Det er nytt i en sak", "berit@skjervoy.example") in wait_for_mails(demo, solveig)
+    assert ("Det er nytt om en henvisning", "berit@skjervoy.example") in wait_for_mails(demo, solveig)
 
     # Row 6: coordinator and applicant meet.
     pal.opens("Bli-kjent-møte med kartlegging", WHO)
