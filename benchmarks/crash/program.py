@@ -40,7 +40,7 @@ class Program:
             )
         while not self._serves():
             if not self.lives() or time.monotonic() - begun > _PATIENCE_S:
-                raise RuntimeError(f"the server did not come up: see {self.log}")
+                raise RuntimeError(f"the server did not come up:\n{self.log.read_text(errors='replace')[-2000:]}")
             time.sleep(0.02)
         return time.monotonic() - begun
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from benchmarks.crash import report, run
+from benchmarks.crash import report
+from benchmarks.crash.run import Run
 from benchmarks.crash.without import GUARDS
 
 Databases = Callable[[str], AbstractContextManager[tuple[str, Path]]]
@@ -21,7 +22,7 @@ def every_guard(databases: Databases, kills: int, seed: int, kind: str) -> bool:
 def _noticed(databases: Databases, number: int, guard: str, kills: int, seed: int) -> bool:
     with databases(f"without_{number}") as (address, folder):
         command = [sys.executable, "-m", "benchmarks.crash.without", guard]
-        checks, _ = report.check(run.run(address, folder, kills, seed, command))
+        checks, _ = report.check(Run(address, folder, seed, command).go(kills))
     broken = [check for check in checks if check.breaks]
     print(f"  without «{guard}»: {'NOT NOTICED' if not broken else f'noticed by {len(broken)} checks'}")
     for check in broken:

@@ -34,10 +34,10 @@ def show(kind: str, checks: list[Check], counts: Iterator[tuple[str, str]]) -> b
     """Print it all. Out: nothing broke."""
     print(f"\n{kind}")
     for name, value in counts:
-        print(f"  {name:60}{value:>12}")
-    print(f"\n  {'':60}{'looked at':>12}{'breaks':>8}")
+        print(f"  {name:66}{value:>12}")
+    print(f"\n  {'':66}{'looked at':>12}{'breaks':>8}")
     for one in checks:
-        print(f"  {one.name:60}{one.looked_at:12}{len(one.breaks):8}")
+        print(f"  {one.name:66}{one.looked_at:12}{len(one.breaks):8}")
         for line in one.breaks[:_SHOWN]:
             print(f"      {line}")
     broken = sum(len(one.breaks) for one in checks)

@@ -4,8 +4,8 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select, update
@@ -24,101 +24,110 @@ from engine.store import timers
 
 SHORTEST_S, LONGEST_S = 0.05, 1.0
 _DRAIN_S = 300
+_COMPLAINTS = ("timer failed", "request failed", "Traceback", "raised an exception")
 _messages = table(Notification)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Trace:
     """All that is known from outside when a run is over."""
 
     place: Place
     told: list[Told]
     doses: list[Dose]
-    arrived: Counter[str]
+    arrived: Counter[str]  # by Message-ID
     kills: int
     starts: list[float]  # seconds from each start after a kill until it served
     seen: Counter[str]
-    faults: list[str] = field(default_factory=list)
-    seconds: float = 0.0
+    faults: list[str]
+    seconds: float
 
 
-def run(database: str, folder: Path, kills: int, seed: int, command: Sequence[str]) -> Trace:
-    """Do all of it. `database` is the address of an empty one, `command` starts the server."""
-    begun = time.monotonic()
-    sink, ledger = Sink(folder / "mails.jsonl"), Ledger(folder / "answers.jsonl")
-    here = place.make(database, folder, free_port(), sink.port)
-    program = Program(command, here.settings, folder)
-    up, over = threading.Event(), threading.Event()
-    hand = Hand(here.house, random.Random(f"{seed} hand"), up)
-    people = [
-        Person(here.people[name], Browser(program.port, token), ledger, random.Random(f"{seed} {name}"), up, over)
-        for name, token in here.tokens.items()
-    ]
-    threads = [threading.Thread(target=work, daemon=True) for work in (hand.work, *(one.work for one in people))]
-    sink.start()
-    try:
-        starts, faults = _storm(program, up, hand, threads, random.Random(seed), kills)
-        over.set()
-        hand.stop()
-        _finish(program, up, threads, here.house)
-    finally:
-        program.kill()
-        sink.close()
-    told = ledger.read()
-    ledger.close()
-    trace = Trace(here, told, hand.doses, sink.arrived(), kills, starts, Counter(), faults)
-    for person in people:
-        trace.seen.update(person.seen)
-        trace.faults += person.faults
-    trace.faults += _failures(program.log)
-    trace.seconds = time.monotonic() - begun
-    return trace
+class Run:
+    """A server, those who use it, and the one who kills it."""
 
+    def __init__(self, database: str, folder: Path, seed: int, command: Sequence[str]) -> None:
+        """`database` is the address of an empty one, `command` starts the server."""
+        self.sink, self.ledger = Sink(folder / "mails.jsonl"), Ledger(folder / "answers.jsonl")
+        self.place = place.make(database, folder, free_port(), self.sink.port)
+        self.program = Program(command, self.place.settings, folder)
+        self.up, self.over = threading.Event(), threading.Event()
+        self.chance = random.Random(seed)
+        self.hand = Hand(self.place.house, random.Random(f"{seed} hand"), self.up)
+        self.people = [self._person(name, random.Random(f"{seed} {name}")) for name in self.place.tokens]
+        self.starts: list[float] = []
+        self.faults: list[str] = []
+        works = (self.hand.work, *(person.work for person in self.people))
+        self.threads = [threading.Thread(target=self._watched, args=(work,), daemon=True) for work in works]
 
-def _storm(
-    program: Program,
-    up: threading.Event,
-    hand: Hand,
-    threads: list[threading.Thread],
-    chance: random.Random,
-    kills: int,
-) -> tuple[list[float], list[str]]:
-    starts, faults = [], []
-    for number in range(kills):
-        seconds = program.start()
-        if number:
-            starts.append(seconds)
-        up.set()
-        if not number:
-            for thread in threads:
+    def go(self, kills: int) -> Trace:
+        """Do all of it."""
+        begun = time.monotonic()
+        self.sink.start()
+        try:
+            self.program.start()
+            for thread in self.threads:
                 thread.start()
-        time.sleep(chance.uniform(SHORTEST_S, LONGEST_S))
-        with hand.still:
-            if not program.lives():
-                faults.append(f"the server ended by itself before kill {number + 1}")
-            up.clear()
-            program.kill()
-    return starts, faults
+            for number in range(kills):
+                self._live_and_die(number)
+                if number == kills - 1:
+                    self._let_all_finish_next()
+                self.starts.append(self.program.start())
+            self._finish()
+        finally:
+            self.program.kill()
+            self.sink.close()
+        return self._trace(kills, time.monotonic() - begun)
 
+    def _live_and_die(self, number: int) -> None:
+        self.up.set()
+        time.sleep(self.chance.uniform(SHORTEST_S, LONGEST_S))
+        with self.hand.still:
+            if not self.program.lives():
+                self.faults.append(f"the server ended by itself before kill {number + 1}")
+            self.up.clear()
+            self.program.kill()
 
-def _finish(program: Program, up: threading.Event, threads: list[threading.Thread], house: House) -> None:
-    """The last start: what waits is asked again, what is due is done, what is to be sent is sent."""
-    _let_leases_pass(house)
-    program.start()
-    up.set()
-    patience = time.monotonic() + _DRAIN_S
-    for thread in threads:
-        thread.join(max(0, patience - time.monotonic()))
-    while _left(house) and time.monotonic() < patience:
-        time.sleep(0.3)
-    program.stop()
+    def _let_all_finish_next(self) -> None:
+        """Nothing new from now on. And the minute passes in which a dead worker's mail is nobody else's."""
+        self.over.set()
+        self.hand.stop()
+        with self.place.house.write() as tx:
+            tx.conn.execute(update(_messages).where(_messages.c.status == "waiting").values(not_before=tx.now))
+        self.place.house.database.close()
 
+    def _finish(self) -> None:
+        """What waits is asked again, what is due is done, what is to be sent is sent."""
+        self.up.set()
+        patience = time.monotonic() + _DRAIN_S
+        for thread in self.threads:
+            thread.join(max(0, patience - time.monotonic()))
+        while _left(self.place.house) and time.monotonic() < patience:
+            time.sleep(0.3)
+        self.program.stop()
 
-def _let_leases_pass(house: House) -> None:
-    """The minute in which a dead worker's mail is nobody else's: nobody lives who could hold one."""
-    with house.write() as tx:
-        tx.conn.execute(update(_messages).where(_messages.c.status == "waiting").values(not_before=tx.now))
-    house.database.close()
+    def _trace(self, kills: int, seconds: float) -> Trace:
+        told = self.ledger.read()
+        self.ledger.close()
+        seen = sum((person.seen for person in self.people), Counter[str]())
+        faults = [*self.faults, *(fault for person in self.people for fault in person.faults)]
+        faults += [f"{thread.name} never got its answer" for thread in self.threads if thread.is_alive()]
+        lines = self.program.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        faults += [f"log: {line[:300]}" for line in lines if any(one in line for one in _COMPLAINTS)]
+        return Trace(
+            self.place, told, self.hand.doses, self.sink.arrived(), kills, self.starts, seen, faults, seconds
+        )  # fmt: skip
+
+    def _person(self, name: str, chance: random.Random) -> Person:
+        browser = Browser(self.program.port, self.place.tokens[name])
+        return Person(self.place.people[name], browser, self.ledger, chance, self.up, self.over)
+
+    def _watched(self, work: Callable[[], None]) -> None:
+        """Nobody stops working unseen."""
+        try:
+            work()
+        except Exception as error:  # whatever it was, the run must not count as good
+            self.faults.append(f"somebody could not go on: {error!r}")
 
 
 def _left(house: House) -> int:
@@ -130,10 +139,3 @@ def _left(house: House) -> int:
             tx.conn.scalar(select(func.count()).select_from(source).where(*which)) or 0
             for source, which in ((timers, due), (_messages, (waiting,)))
         )
-
-
-def _failures(log: Path) -> list[str]:
-    """What the server itself complained about."""
-    complaints = ("timer failed", "request failed", "Traceback", "raised an exception")
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    return [f"server log: {line[:300]}" for line in lines if any(one in line for one in complaints)]

@@ -1,7 +1,7 @@
 """The lists: the four of the inbox, my referrals, and the routines one may refer to."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, selec
 from engine import definitions
 from engine.definition import Field, Text
 from engine.model import Case, CoordinatorTerm, Person, User, table
-from engine.queries.common import mark_of, role_title, task_title
+from engine.queries.common import SOON, mark_of, role_title, task_title
 from engine.routine import Routine
 from engine.store import tasks
 from engine.transaction import Actor, Tx
@@ -28,9 +28,9 @@ def inbox(tx: Tx, actor: Actor, view: View, page: int = 1) -> Inbox:
     order = [tasks.c.done_at.desc()] if view is View.DONE else [tasks.c.due_on, tasks.c.id]
     statement = rows_where(_belongs(actor, view)).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
     today = tx.today(actor.municipality)
-    late = _near(tx, actor, today)
+    overdue, soon = _near(tx, actor, today)
     rows = tuple(as_row(tx, row, today) for row in tx.conn.execute(statement))
-    return Inbox(view, rows, counts, late[Mark.OVERDUE], late[Mark.SOON], page, pages)
+    return Inbox(view, rows, counts, overdue, soon, page, pages)
 
 
 def rows_where(condition: ColumnElement[bool]) -> Select[Any]:
@@ -147,9 +147,12 @@ def _count(tx: Tx, actor: Actor, view: View) -> int:
     return tx.conn.scalar(select(func.count()).select_from(tasks).where(_belongs(actor, view))) or 0
 
 
-def _near(tx: Tx, actor: Actor, today: date) -> dict[Mark, int]:
-    """How many of mine and my teams' are overdue, and due within a week."""
-    open_now = and_(tasks.c.status == "open", tasks.c.municipality_id == actor.municipality)
-    dates = select(tasks.c.due_on).where(open_now, or_(_mine(actor), _teams(actor)))
-    marks = [mark_of(day, today) for day in tx.conn.scalars(dates)]
-    return {Mark.OVERDUE: marks.count(Mark.OVERDUE), Mark.SOON: marks.count(Mark.SOON) + marks.count(Mark.TODAY)}
+def _near(tx: Tx, actor: Actor, today: date) -> tuple[int, int]:
+    """How many of mine and my teams' are overdue, and how many are due today or within a week."""
+    late = tasks.c.due_on < today
+    soon = and_(tasks.c.due_on >= today, tasks.c.due_on <= today + timedelta(days=SOON))
+    counts = select(func.count().filter(late), func.count().filter(soon)).where(
+        tasks.c.status == "open", tasks.c.municipality_id == actor.municipality, or_(_mine(actor), _teams(actor))
+    )
+    overdue, near = tx.conn.execute(counts).one()
+    return overdue, near
