@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from adapters import config
 from adapters.clock import SystemClock
@@ -11,6 +10,7 @@ from adapters.config import Settings
 from adapters.database import Database
 from engine import definitions, installation
 from engine.clock import Clock
+from engine.definition import Workflow
 from engine.installation import Installation
 from engine.language import compile_file
 from engine.transaction import Tx
@@ -55,10 +55,25 @@ def publish_all(house: House, only: str | None = None) -> list[tuple[str, str, i
     A routine that is the newest version already stays as it is. Raises DefinitionError.
     """
     published = []
-    for slug, municipality in house.installation.municipalities.items():
-        for name, entry in municipality.workflows.items() if only in (None, slug) else ():
-            workflow = compile_file(entry.file, slug, entry.parameters)
-            with house.write() as tx:
-                _, version = definitions.publish(tx, workflow, Path(entry.file).read_text(encoding="utf-8"))
-            published.append((slug, name, version))
+    for workflow, source in _routines(house, only):
+        with house.write() as tx:
+            _, version = definitions.publish(tx, workflow, source)
+        published.append((workflow.municipality, workflow.slug, version))
     return published
+
+
+def unpublished(house: House) -> list[tuple[str, str, int]]:
+    """The routines whose files say something else than what new cases start on, with the version that they start on."""
+    found = []
+    for workflow, _ in _routines(house, None):
+        with house.read() as tx:
+            version = definitions.changed(tx, workflow)
+        if version is not None:
+            found.append((workflow.municipality, workflow.slug, version))
+    return found
+
+
+def _routines(house: House, only: str | None) -> Iterator[tuple[Workflow, str]]:
+    for slug, municipality in house.installation.municipalities.items():
+        for entry in municipality.workflows.values() if only in (None, slug) else ():
+            yield compile_file(entry.file, slug, entry.parameters), entry.file.read_text(encoding="utf-8")

@@ -106,6 +106,8 @@ class _Controller(Controller):
 
     def __init__(self, catcher: MailCatcher, listener: socket.socket) -> None:
         super().__init__(catcher, hostname=_HOST, port=listener.getsockname()[1])
+        # asyncio does this for sockets of its own making; without it each greeting waits 40 ms for an ACK.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._listener = listener
 
     def _create_server(self) -> Awaitable[asyncio.AbstractServer]:

@@ -1,6 +1,7 @@
 """The published versions of the routines: put there once, never changed, found again by id."""
 
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select
 
@@ -29,12 +30,10 @@ def publish(tx: Tx, workflow: Workflow, source: str) -> tuple[str, int]:
 
     Out: the definition's id and version number. Nothing is written when it is the newest version already.
     """
-    compiled = workflow.model_dump_json()
-    digest = sha256(compiled.encode()).hexdigest()
-    key = {"municipality": workflow.municipality, "slug": workflow.slug}
-    newest = tx.conn.execute(_NEWEST, key).first()
-    if newest and newest.sha256 == digest:
+    newest, same = _compare(tx, workflow)
+    if newest and same:
         return str(newest.id), int(newest.version)
+    compiled = workflow.model_dump_json()
     version = newest.version + 1 if newest else 1
     definition = new_id(tx.now)
     row = {
@@ -42,13 +41,21 @@ def publish(tx: Tx, workflow: Workflow, source: str) -> tuple[str, int]:
         "municipality_id": workflow.municipality,
         "slug": workflow.slug,
         "version": version,
-        "sha256": digest,
+        "sha256": _digest(workflow),
         "source": source,
         "compiled": compiled,
         "published_at": tx.now,
     }
     tx.conn.execute(insert(_definitions), row)
     return definition, version
+
+
+def changed(tx: Tx, workflow: Workflow) -> int | None:
+    """The version that new cases start on, when `workflow` is another than that; 0 when none is published."""
+    newest, same = _compare(tx, workflow)
+    if same:
+        return None
+    return int(newest.version) if newest else 0
 
 
 def newest(tx: Tx, municipality: str, slug: str) -> str:
@@ -72,3 +79,14 @@ def routine_of(tx: Tx, definition_id: str) -> Routine:
         compiled = tx.conn.execute(_ONE, {"id": definition_id}).scalar_one()
         routine = _routines[definition_id] = Routine(Workflow.model_validate_json(compiled))
     return routine
+
+
+def _compare(tx: Tx, workflow: Workflow) -> tuple[Any, bool]:
+    """The newest published version of a routine, and whether `workflow` is the same."""
+    key = {"municipality": workflow.municipality, "slug": workflow.slug}
+    newest = tx.conn.execute(_NEWEST, key).first()
+    return newest, newest is not None and newest.sha256 == _digest(workflow)
+
+
+def _digest(workflow: Workflow) -> str:
+    return sha256(workflow.model_dump_json().encode()).hexdigest()

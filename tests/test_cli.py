@@ -7,6 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from adapters.clock import SystemClock
+from adapters.database import Database
+from adapters.house import House, publish_all, unpublished
+from engine.installation import load
+from engine.vault import Vault
+
 ROOT = Path(__file__).parent.parent
 PROGRAM = Path(sys.executable).parent / "brobygger"
 
@@ -34,6 +40,16 @@ def test_a_new_installation_from_nothing_to_a_verified_history(tmp_path: Path) -
     )
     assert added.stdout == "Kari Ek er lagt til i skjervoy.\n"
     assert "Historikken stemmer." in run(tmp_path, "verify").stdout
+
+
+def test_serving_a_routine_that_is_not_published_says_so_and_publishes_nothing(tmp_path: Path) -> None:
+    run(tmp_path, "migrate")
+    house = House(
+        Database(f"sqlite:///{tmp_path}/own.db"), SystemClock(), load(ROOT / "workflows.yaml"), Vault(bytes(32))
+    )
+    assert unpublished(house) == [("skjervoy", "individuell-plan", 0)]
+    publish_all(house)
+    assert unpublished(house) == []
 
 
 @pytest.mark.parametrize(

@@ -27,11 +27,12 @@ app.add_typer(staff_app, name="staff")
 @app.command()
 def serve() -> None:
     """Vis innboksen på nettet, med klokka i samme prosess."""
-    from adapters.house import publish_all
+    from adapters.house import unpublished
 
     settings, house = _ready()
-    for municipality, name, version in publish_all(house):
-        typer.echo(f"{municipality}: {name}, versjon {version}")
+    for municipality, name, version in unpublished(house):
+        old = f"nye saker starter på versjon {version}" if version else "ingen saker kan starte"
+        typer.echo(f"{municipality}: {name} er endret og ikke publisert, så {old}. Kjør «brobygger publish».")
     _serve(settings, house)
 
 

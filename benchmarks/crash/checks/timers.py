@@ -16,7 +16,8 @@ def checks(found: Found, doses: list[Dose]) -> Iterator[Check]:
     fired = rungs(found)
     ladders = [dose for dose in doses if dose.key == LADDER]
     silences = [dose for dose in doses if dose.key != LADDER]
-    yield Check("I3 rungs fired: each once, none skipped", sum(map(len, fired.values())), _ladders(found, fired))
+    wrong = _ladders(found, fired) + _early(fired, ladders)
+    yield Check("I3 rungs fired: each once, none skipped, none early", sum(map(len, fired.values())), wrong)
     yield Check("I3 rungs made due: fired, or the task ended first", len(ladders), _due(found, fired, ladders))
     yield Check("I3 silent deadlines made due: met once, or the state left", len(silences), _silences(found, silences))
     tried = [
@@ -49,6 +50,12 @@ def _ladders(found: Found, fired: dict[str, list[int]]) -> list[str]:
         if at != len(fired[task.id]):
             breaks.append(f"task {task.id} ({task.status}): stands on rung {at}, {len(fired[task.id])} fired")
     return breaks
+
+
+def _early(fired: dict[str, list[int]], ladders: list[Dose]) -> list[str]:
+    came = {(dose.timer, dose.rung) for dose in ladders}
+    every = [(task, rung) for task, got in fired.items() for rung in got]
+    return [f"task {task}: rung {rung} fired before it was due" for task, rung in every if (task, rung) not in came]
 
 
 def _due(found: Found, fired: dict[str, list[int]], ladders: list[Dose]) -> list[str]:
