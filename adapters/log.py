@@ -1,5 +1,6 @@
 """The log: one JSON line an event, in UTC, to standard error. Tracebacks come without the values of variables."""
 
+import logging
 import sys
 
 import structlog
@@ -8,6 +9,8 @@ from structlog.tracebacks import ExceptionDictTransformer
 
 def set_up() -> None:
     """Configure the log of this process. Values in memory are people's affairs, so no traceback shows them."""
+    # A tick that is skipped because the last one still works is no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
