@@ -47,10 +47,11 @@ _HAND_OVER = Statement(
 
 
 def enter(change: Change) -> None:
-    """Open what the case's new state asks for; a final state closes the case."""
+    """Open what the case's new state asks for; a final state closes the case, and leaves nothing open."""
     state = change.state
     if state.final:
         change.case.closed_at = change.tx.now
+        _cancel(change, list(change.tasks))
         return
     for spec in state.tasks:
         open_task(change, spec)
@@ -60,11 +61,7 @@ def enter(change: Change) -> None:
 
 def leave(change: Change) -> None:
     """Cancel what is still open of the state that is left, and its silent deadlines."""
-    for task in [task for task in change.tasks if task.key != UNDELIVERED]:
-        change.batch.change(_CANCEL, task=task.id, at=change.tx.now)
-        change.disarm(task.id)
-        change.tasks.remove(task)
-        change.story.setdefault("cancelled", []).append(task.key)
+    _cancel(change, [task for task in change.tasks if task.key != UNDELIVERED])
     if any(change.routine.silent(change.state)):
         change.disarm()
 
@@ -165,6 +162,14 @@ def tell_roles(change: Change, way: Transition) -> None:
             # The one who referred may not see the case, only that there is news of the referral.
             template = "referral_news" if referrer else "case_news"
             change.tell(template, f"{change.case.id}:{change.seq}:{role}", queue=queue, user=person)
+
+
+def _cancel(change: Change, tasks_left: list[TaskRow]) -> None:
+    for task in tasks_left:
+        change.batch.change(_CANCEL, task=task.id, at=change.tx.now)
+        change.disarm(task.id)
+        change.tasks.remove(task)
+        change.story.setdefault("cancelled", []).append(task.key)
 
 
 def _in_own_hands(change: Change, queue: str, assignee: str | None) -> bool:

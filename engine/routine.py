@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from engine.definition import Deadline, Escalation, Letter, Role, RoleKind, State, TaskSpec, Transition, Workflow
+from engine.definition import Deadline, Escalation, Letter, Role, State, TaskSpec, Transition, Workflow
 from engine.errors import N_
 from engine.machine import Machine, build
 
@@ -48,10 +48,6 @@ class Routine:
         for way in state.next:
             if way.after is not None:
                 yield way, way.after
-
-    def team_roles(self) -> Iterator[Role]:
-        """The roles held by whole teams."""
-        return (role for role in self.roles.values() if role.kind is RoleKind.TEAM)
 
     def _deadlines(self) -> Iterator[Deadline]:
         for state in self.workflow.states:

@@ -4,7 +4,7 @@ SQLAlchemy still writes the SQL and converts the values, so both databases get t
 PostgreSQL everything inside `together` goes to the server in one round trip.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -27,11 +27,6 @@ class Statement:
         """Run it. Out: the driver's cursor; inside `together` its rowcount is there only when the block has ended."""
         compiled = self._for(conn.dialect)
         return driver(conn).execute(compiled.sql, compiled.bind(values))
-
-    def run_many(self, conn: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run it once for each of `rows`."""
-        for row in rows:
-            self.run(conn, row)
 
     def rows(self, conn: Connection, cursor: Any) -> list[tuple[Any, ...]]:
         """The rows a cursor of this statement found."""

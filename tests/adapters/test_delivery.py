@@ -136,3 +136,15 @@ def test_the_one_who_referred_is_led_to_the_referrals_and_not_to_a_case_that_is_
     deliver(world.premises, mail)
     [caught] = catcher.messages()
     assert "http://127.0.0.1:8000/henvisninger\n" in caught.text
+
+
+def test_a_case_that_closes_leaves_no_undelivered_mail_open(world: World, mail: Mail, catcher: MailCatcher) -> None:
+    refer_without_sending(world)
+    catcher.refuse(550)
+    deliver(world.premises, mail)
+    row = next(row for row in world.inbox("Solveig").rows if row.title["nb"] == "Første møte med systemkoordinator")
+    world.do("Solveig", row.task_id, "takker_nei", {"motedato": "2027-01-04", "arsak": "Ønsker ikke."})
+    page = world.case("Solveig", row.case_id)
+    assert page.case.closed_on is not None
+    assert page.tasks == ()
+    assert world.lies_with("Solveig") == []
