@@ -30,8 +30,10 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _NEXT = select(func.min(table_timers.c.due_at)).where(table_timers.c.status == "armed")
-_ONE = select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at).where(
-    table_timers.c.id == bindparam("id"), table_timers.c.status == "armed"
+_ONE = Statement(
+    select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at).where(
+        table_timers.c.id == bindparam("id"), table_timers.c.status == "armed"
+    )
 )
 _CLIMB = Statement(
     update(table_timers)
@@ -81,16 +83,17 @@ def fire(tx: Tx, timer_id: str) -> bool:
     opened = change.of_timer(tx, timer_id)
     if opened is None:
         return False
-    timer = tx.conn.execute(_ONE, {"id": timer_id}).first()
-    if timer is None or timer.due_at > tx.now:
+    found = _ONE.rows(tx.conn, _ONE.run(tx.conn, {"id": timer_id}))
+    if not found or found[0][2] > tx.now:
         return False
-    task = opened.task(timer_id) if timer.key == LADDER else None
+    key, rung, _ = found[0]
+    task = opened.task(timer_id) if key == LADDER else None
     if task is not None:
-        _climb(opened, timer_id, task, timer.rung)
+        _climb(opened, timer_id, task, rung)
         return True
     opened.batch.change(_TAKE, guarded=True, timer=timer_id)
-    if timer.key != LADDER:
-        cases.perform(opened, opened.routine.ways[opened.case.state, timer.key])
+    if key != LADDER:
+        cases.perform(opened, opened.routine.ways[opened.case.state, key])
     opened.commit("silence")
     return True
 
