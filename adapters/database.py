@@ -48,8 +48,11 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only looks: one view of the data through all of it. Raises Busy."""
-        with _busy_named(), self.engine.connect() as conn, conn.begin():
-            yield conn
+        with _busy_named(), self.engine.connect() as conn:
+            if not self.embedded:  # where each statement would otherwise see what others have just written
+                conn.execution_options(isolation_level="REPEATABLE READ")
+            with conn.begin():
+                yield conn
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from adapters.config import Settings
-from adapters.house import House, open_house
+from adapters.house import House, open_house, publish_all
 from adapters.migrations import upgrade
 from engine import sessions, staff
 
@@ -48,6 +48,7 @@ def make(database: str, folder: Path, port: int, smtp_port: int) -> Place:
     }
     house = open_house(Settings(database=database, installation=_INSTALLATION, secret_file=folder / "secret"))
     upgrade(house.database)
+    publish_all(house)
     people, tokens = {}, {}
     with house.write() as tx:
         for name, units in STAFF.items():

@@ -113,7 +113,7 @@ class Run:
         faults = [*self.faults, *(fault for person in self.people for fault in person.faults)]
         faults += [f"{thread.name} never got its answer" for thread in self.threads if thread.is_alive()]
         lines = self.program.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        faults += [f"log: {line[:300]}" for line in lines if any(one in line for one in _COMPLAINTS)]
+        faults += [f"log: {line[:120]} ... {line[-300:]}" for line in lines if any(one in line for one in _COMPLAINTS)]
         return Trace(
             self.place, told, self.hand.doses, self.sink.arrived(), kills, self.starts, seen, faults, seconds
         )  # fmt: skip

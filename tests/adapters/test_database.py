@@ -29,6 +29,16 @@ def test_a_block_that_raises_takes_everything_back(counter: Database) -> None:
         assert conn.scalar(text("SELECT value FROM counter")) == 0
 
 
+def test_who_only_looks_sees_one_moment_whatever_others_write_meanwhile(counter: Database) -> None:
+    with counter.read() as conn:
+        before = conn.scalar(text("SELECT value FROM counter"))
+        with counter.write() as other:
+            other.execute(text("UPDATE counter SET value = 7"))
+        assert conn.scalar(text("SELECT value FROM counter")) == before
+    with counter.read() as conn:
+        assert conn.scalar(text("SELECT value FROM counter")) == 7
+
+
 def test_eight_threads_that_read_and_then_write_lose_no_update(counter: Database) -> None:
     def add() -> None:
         for _ in range(25):

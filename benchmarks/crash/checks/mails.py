@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from benchmarks.crash.checks.timers import RUNG_KINDS
 from benchmarks.crash.found import Check, Found, Happened
@@ -43,7 +44,7 @@ def _expected(found: Found) -> tuple[set[str], set[str]]:
     for task in found.tasks.values():
         if not task.key.startswith("_"):
             opener = by_seq.get((task.case_id, task.opened_seq))
-            certain = opener is None or _not_in_own_hands(found, task.key, opener.actor)
+            certain = opener is None or _not_in_own_hands(found, task, opener.actor)
             (must if certain else may).add(f"{task.id}:new")
     return must, may
 
@@ -63,11 +64,13 @@ def _of_way(found: Found, event: Happened) -> set[str]:
     return {f"{event.case}:{event.seq}:{role}" for role in way.tells}
 
 
-def _not_in_own_hands(found: Found, task_key: str, actor: str | None) -> bool:
+def _not_in_own_hands(found: Found, task: Any, actor: str | None) -> bool:
     """Surely not: who was named in the case at that moment is not known here."""
-    role = found.routine.roles[found.routine.tasks[task_key].who]
+    role = found.routine.roles[found.routine.tasks[task.key].who]
     if actor is None or role.kind is RoleKind.TEAM:
         return True
+    if role.kind is RoleKind.REFERRER:
+        return bool(actor != found.cases[task.case_id].referrer_id)
     return role.kind is RoleKind.POSITION and actor not in found.members[role.key]
 
 
