@@ -15,6 +15,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneLeft
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from adapters.turns import Turns
@@ -93,8 +94,14 @@ class Database:
         return self._writer
 
     def _postgres(self) -> Engine:
-        # Whoever waits for a case that somebody holds gets Busy in the end, as on SQLite.
-        engine = create_engine(self.url, connect_args={"options": f"-c lock_timeout={_BUSY_MS}"})
+        # Whoever waits for a case that somebody holds gets Busy in the end, as on SQLite. And however the server is set
+        # up, a writer who has waited must see what the one before has left.
+        engine = create_engine(
+            self.url,
+            connect_args={"options": f"-c lock_timeout={_BUSY_MS}"},
+            isolation_level="READ COMMITTED",
+            pool_timeout=_BUSY_MS / 1000,
+        )
         event.listen(engine, "checkin", _note_time)
         event.listen(engine, "checkout", _ping_if_rested)
         return engine
@@ -102,7 +109,11 @@ class Database:
     def _sqlite(self) -> Engine:
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self.url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
+        engine = create_engine(
+            self.url,
+            connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
+            pool_timeout=_BUSY_MS / 1000,
+        )
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
@@ -137,10 +148,10 @@ def _begin(conn: Connection) -> None:
 
 @contextmanager
 def _busy_named() -> Iterator[None]:
-    """A database that is locked or away is Busy, which people can do something about: wait."""
+    """A database that is locked, away or has no connection left is Busy, which people can do something about: wait."""
     try:
         yield
-    except (OperationalError, sqlite3.OperationalError, psycopg.OperationalError) as error:
+    except (OperationalError, NoneLeft, sqlite3.OperationalError, psycopg.OperationalError) as error:
         raise Busy() from error
     except DBAPIError as error:
         if error.connection_invalidated:

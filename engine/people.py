@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from engine import forms, national_id, staff
 from engine.definition import Field, FieldType
@@ -13,6 +13,7 @@ from engine.errors import N_, InvalidAnswers, Refused
 from engine.forms import Answers
 from engine.ids import new_id
 from engine.model import Person, table
+from engine.store import insert_once
 from engine.transaction import Tx
 
 _people = table(Person)
@@ -70,12 +71,8 @@ def check(person: Mapping[str, str]) -> Named:
 def keep(tx: Tx, municipality: str, named: Named) -> str:
     """The id of the person, who is put in the register unless the national id is known there already."""
     key = tx.vault.find(named.national_id) if named.national_id else None
-    if key:
-        known = tx.conn.scalar(
-            select(_people.c.id).where(_people.c.municipality_id == municipality, _people.c.national_id_key == key)
-        )
-        if known:
-            return str(known)
+    if key and (known := _find(tx, municipality, key)):
+        return known
     person_id = new_id(tx.now)
     sealed = tx.vault.seal(named.national_id, f"people.national_id:{person_id}") if key else None
     row = {
@@ -87,8 +84,16 @@ def keep(tx: Tx, municipality: str, named: Named) -> str:
         "national_id_key": key,
         "address_protected": named.address_protected,
     }
-    tx.conn.execute(insert(_people), row)
+    if insert_once(tx.conn, Person).run(tx.conn, row).rowcount == 0 and key:  # somebody else did this very moment
+        return _find(tx, municipality, key) or person_id
     return person_id
+
+
+def _find(tx: Tx, municipality: str, key: bytes) -> str | None:
+    """The id of the person whose national id has this key."""
+    here = (_people.c.municipality_id == municipality, _people.c.national_id_key == key)
+    found: str | None = tx.conn.scalar(select(_people.c.id).where(*here))
+    return found
 
 
 def _name(value: object) -> str:

@@ -83,7 +83,9 @@ def _steps(routine: Routine, case: CaseRow, events: list[tuple[Row[Any], Mapping
 
 
 def _open(tx: Tx, case: CaseRow) -> tuple[Any, ...]:
-    statement = rows_where(and_(tasks.c.case_id == case.id, tasks.c.status == "open")).order_by(tasks.c.due_on)
+    statement = rows_where(and_(tasks.c.case_id == case.id, tasks.c.status == "open")).order_by(
+        tasks.c.due_on, tasks.c.id
+    )
     today = tx.today(case.municipality_id)
     return tuple(as_row(tx, row, today) for row in tx.conn.execute(statement))
 

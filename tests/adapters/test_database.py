@@ -1,16 +1,21 @@
 """The database: durable, one writer at a time, and busy is said, never suffered."""
 
 import threading
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from adapters import database as module
 from adapters.database import Database
 from adapters.migrations import is_current, upgrade
 from engine.errors import Busy
-from tests.databases import Lite
+from engine.statements import driver
+from tests.databases import Lite, Postgres
+
+_LEVEL, _PID = text("SHOW transaction_isolation"), text("SELECT pg_backend_pid()")
 
 
 @pytest.fixture
@@ -37,6 +42,60 @@ def test_who_only_looks_sees_one_moment_whatever_others_write_meanwhile(counter:
         assert conn.scalar(text("SELECT value FROM counter")) == before
     with counter.read() as conn:
         assert conn.scalar(text("SELECT value FROM counter")) == 7
+
+
+def test_who_writes_sees_what_others_have_written_whoever_looked_on_that_connection_before(postgres: Postgres) -> None:
+    with postgres.fresh() as address:
+        _make_default(address, "serializable")  # as a server may be set up, and writers here could not work
+        database, found = Database(address), []
+        for _ in range(2):
+            with database.write() as conn:
+                found.append(conn.scalar(_LEVEL))
+            with database.read() as conn:
+                found.append(conn.scalar(_LEVEL))
+            with pytest.raises(RuntimeError), database.read():
+                raise RuntimeError
+        database.close()
+    assert found == ["read committed", "repeatable read"] * 2
+
+
+def _make_default(address: str, level: str) -> None:
+    database = Database(address)
+    with database.write() as conn:
+        name = conn.scalar(text("SELECT current_database()"))
+        conn.execute(text(f"ALTER DATABASE \"{name}\" SET default_transaction_isolation = '{level}'"))
+    database.close()
+
+
+def test_when_every_connection_is_taken_the_next_one_is_told_to_wait(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_BUSY_MS", 50)
+    crowded = Database(database.url.render_as_string(hide_password=False))
+    with ExitStack() as taken, pytest.raises(Busy):
+        for _ in range(100):
+            taken.enter_context(crowded.read()).execute(text("SELECT 1"))
+    crowded.close()
+
+
+def test_a_connection_the_server_ends_is_busy_once_and_never_used_again(postgres: Postgres) -> None:
+    with postgres.fresh() as address:
+        ours, theirs = Database(address), Database(address)
+        asks: list[Callable[[Connection], object]] = [
+            lambda conn: conn.scalar(_PID),
+            lambda conn: driver(conn).execute("SELECT 1"),
+        ]
+        for ask in asks:
+            with pytest.raises(Busy), ours.read() as conn:
+                with theirs.write() as other:
+                    other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": conn.scalar(_PID)})
+                ask(conn)
+            with ours.read() as conn:
+                assert conn.scalar(_LEVEL) == "repeatable read"
+            with ours.write() as conn:
+                assert conn.scalar(_LEVEL) == "read committed"
+        ours.close()
+        theirs.close()
 
 
 def test_eight_threads_that_read_and_then_write_lose_no_update(counter: Database) -> None:

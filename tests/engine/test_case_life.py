@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import distinct, event, func, select
 
+from engine import cases, store
 from engine.errors import GuardRefused, InvalidAnswers, NotFound, NotPermitted, Refused, Stale
+from engine.national_id import synthetic
 from engine.views import View
 from tests.world import APPLICATION, World
 
@@ -226,3 +229,26 @@ def test_who_hands_over_the_role_sees_the_case_no_more(world: World) -> None:
         from engine import staff
 
         assert staff.actor(tx, world.people["Berit"], "skjervoy").queues == frozenset()
+
+
+def test_two_who_refer_the_same_new_person_at_the_same_moment_refer_one_person(world: World) -> None:
+    if world.database.embedded:
+        pytest.skip("here writers take turns")
+    first = True
+
+    def refer(who: str) -> None:
+        person = {"name": "Kari Eksempel", "national_id": synthetic(date(2015, 3, 9), 0)}
+        answers = {"henvist_fra": "andre", "begrunnelse": "Hjelp"}
+        with world.write() as tx:
+            cases.submit(tx, world.actor(who), "individuell-plan", person, answers, who)
+
+    def meanwhile(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+        nonlocal first
+        if first and "national_id_key" in statement:
+            first = False
+            refer("Pål")
+
+    event.listen(world.database.engine, "after_cursor_execute", meanwhile)
+    refer("Berit")
+    with world.read() as tx:
+        assert tx.conn.execute(select(func.count(), func.count(distinct(store.cases.c.person_id)))).one() == (2, 1)

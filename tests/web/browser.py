@@ -91,11 +91,15 @@ class Page:
         """The title of the browser's tab."""
         return unescape(re.findall(r"<title>(.*?)</title>", self.html)[0])
 
-    def form(self, action: str) -> Form:
-        """The form that goes to `action`."""
+    def forms(self) -> list[Form]:
+        """Every form of the page."""
         reader = _Forms()
         reader.feed(self.html)
-        return next(form for form in reader.forms if form.action == action)
+        return reader.forms
+
+    def form(self, action: str) -> Form:
+        """The form that goes to `action`."""
+        return next(form for form in self.forms() if form.action == action)
 
     def link(self, words: str) -> str:
         """The address of the first link with these words in it."""
