@@ -109,11 +109,9 @@ class Database:
     def _sqlite(self) -> Engine:
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(
-            self.url,
-            connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
-            pool_timeout=_BUSY_MS / 1000,
-        )
+        # A database in memory is one connection a thread, so nobody there waits for one.
+        waits = {"pool_timeout": _BUSY_MS / 1000} if self.url.database else {}
+        engine = create_engine(self.url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False}, **waits)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine

@@ -84,9 +84,11 @@ def keep(tx: Tx, municipality: str, named: Named) -> str:
         "national_id_key": key,
         "address_protected": named.address_protected,
     }
-    if insert_once(tx.conn, Person).run(tx.conn, row).rowcount == 0 and key:  # somebody else did this very moment
-        return _find(tx, municipality, key) or person_id
-    return person_id
+    if insert_once(tx.conn, Person).run(tx.conn, row).rowcount == 1:
+        return person_id
+    known = _find(tx, municipality, key) if key else None
+    assert known is not None, "only the same national id, put there by somebody else this very moment, is in the way"
+    return known
 
 
 def _find(tx: Tx, municipality: str, key: bytes) -> str | None:

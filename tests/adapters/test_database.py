@@ -67,6 +67,16 @@ def _make_default(address: str, level: str) -> None:
     database.close()
 
 
+def test_a_database_in_memory_keeps_what_is_written_for_who_reads_on() -> None:
+    database = Database("sqlite://")
+    with database.write() as conn:
+        conn.execute(text("CREATE TABLE counter (value INTEGER)"))
+        conn.execute(text("INSERT INTO counter VALUES (7)"))
+    with database.read() as conn:
+        assert conn.scalar(text("SELECT value FROM counter")) == 7
+    database.close()
+
+
 def test_when_every_connection_is_taken_the_next_one_is_told_to_wait(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
