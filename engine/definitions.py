@@ -15,11 +15,12 @@ from engine.transaction import Tx
 _definitions = table(WorkflowDefinition)
 _ONE = select(_definitions.c.compiled).where(_definitions.c.id == bindparam("id"))
 _NEWEST = (
-    select(_definitions.c.id, _definitions.c.version, _definitions.c.sha256)
+    select(_definitions.c.id, _definitions.c.version)
     .where(_definitions.c.municipality_id == bindparam("municipality"), _definitions.c.slug == bindparam("slug"))
     .order_by(_definitions.c.version.desc())
     .limit(1)
 )
+_NEWEST_WHOLE = _NEWEST.add_columns(_definitions.c.compiled)
 
 # A definition never changes, so what was read once holds for the life of the process.
 _routines: dict[str, Routine] = {}
@@ -33,7 +34,7 @@ def publish(tx: Tx, workflow: Workflow, source: str) -> tuple[str, int]:
     newest, same = _compare(tx, workflow)
     if newest and same:
         return str(newest.id), int(newest.version)
-    compiled = workflow.model_dump_json()
+    compiled = _written(workflow)
     version = newest.version + 1 if newest else 1
     definition = new_id(tx.now)
     row = {
@@ -41,7 +42,7 @@ def publish(tx: Tx, workflow: Workflow, source: str) -> tuple[str, int]:
         "municipality_id": workflow.municipality,
         "slug": workflow.slug,
         "version": version,
-        "sha256": _digest(workflow),
+        "sha256": sha256(compiled.encode()).hexdigest(),
         "source": source,
         "compiled": compiled,
         "published_at": tx.now,
@@ -84,9 +85,11 @@ def routine_of(tx: Tx, definition_id: str) -> Routine:
 def _compare(tx: Tx, workflow: Workflow) -> tuple[Any, bool]:
     """The newest published version of a routine, and whether `workflow` is the same."""
     key = {"municipality": workflow.municipality, "slug": workflow.slug}
-    newest = tx.conn.execute(_NEWEST, key).first()
-    return newest, newest is not None and newest.sha256 == _digest(workflow)
+    newest = tx.conn.execute(_NEWEST_WHOLE, key).first()
+    # Compared as values: what was published before the language grew says the same in other words.
+    return newest, newest is not None and Workflow.model_validate_json(newest.compiled) == workflow
 
 
-def _digest(workflow: Workflow) -> str:
-    return sha256(workflow.model_dump_json().encode()).hexdigest()
+def _written(workflow: Workflow) -> str:
+    """A definition as it is kept: only what is said in it."""
+    return workflow.model_dump_json(exclude_defaults=True)

@@ -136,7 +136,7 @@ def record(change: Change, source: str, fields: Iterable[Field], answers: Answer
 def again(change: Change, spec: TaskSpec) -> None:
     """Open a returning duty anew, counted from now."""
     assert spec.every is not None
-    open_task(change, spec, Deadline(within=spec.every, roll=spec.due.roll))
+    open_task(change, spec, spec.every)
 
 
 def write_letter(change: Change, spec: TaskSpec, task_id: str, answers: Answers) -> None:
@@ -153,7 +153,7 @@ def write_letter(change: Change, spec: TaskSpec, task_id: str, answers: Answers)
 
 def tell_roles(change: Change, way: Transition) -> None:
     """Tell the roles a transition names that there is news, without saying what."""
-    for role in way.tells:
+    for role in (tell.role for tell in way.tells):
         queue, person = change.queue_of(role)
         referrer = change.routine.roles[role].kind is RoleKind.REFERRER
         if referrer and person is None:

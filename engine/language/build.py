@@ -15,6 +15,7 @@ from engine.definition import (
     Rung,
     State,
     TaskSpec,
+    Tell,
     Transition,
     Workflow,
 )
@@ -217,8 +218,13 @@ def _task(part: Part) -> TaskSpec:
         fields=_fields(part.get("form")),
         checklist=tuple(each.text() for each in part.get("checklist").items()),
         letter=part.get("letter").word() or None,
-        every=part.get("every").span(),
+        every=_every(part),
     )
+
+
+def _every(part: Part) -> Deadline | None:
+    span = part.get("every").span()
+    return Deadline(within=span, roll=_deadline(part.get("due")).roll) if span else None
 
 
 # ---------------------------------------------------------------- ways out
@@ -237,7 +243,7 @@ def _transition(part: Part) -> Transition:
         after=_deadline(part.get("after")) if part.get("after") else None,
         asks=_fields(part.get("asks")),
         needs=part.get("needs").words(),
-        tells=part.get("tells").words(),
+        tells=tuple(Tell(role=role) for role in part.get("tells").words()),
         new_round=part.get("new_round").flag(),
         withdraws_consent=part.get("withdraws_consent").flag(),
     )

@@ -137,7 +137,7 @@ class _Names:
         self.known((*path, "to"), way.to, self.states, "tilstand", "state")
         self.known((*path, "on"), way.on, [task.key for task in state.tasks], "oppgave i denne tilstanden", "task")
         self.each_role((*path, "by"), way.by)
-        self.each_role((*path, "tells"), way.tells)
+        self.each_role((*path, "tells"), [tell.role for tell in way.tells])
         for name in way.needs:
             self.known(self.source.item((*path, "needs"), name), name, GUARDS, "vilkår", "guard")
         if "consent_given" in way.needs and not self.asks_consent:

@@ -61,7 +61,7 @@ def _of_way(found: Found, event: Happened) -> set[str]:
     way = found.routine.ways.get((event.story.get("from", ""), event.story.get("way", "")))
     if way is None or found.cases[event.case].referrer_id == event.actor:
         return set()
-    return {f"{event.case}:{event.seq}:{role}" for role in way.tells}
+    return {f"{event.case}:{event.seq}:{role}" for role in (tell.role for tell in way.tells)}
 
 
 def _not_in_own_hands(found: Found, task: Any, actor: str | None) -> bool:

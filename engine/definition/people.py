@@ -1,0 +1,105 @@
+"""Who does something in a routine, what they are asked, and what happens when they do nothing."""
+
+from enum import StrEnum
+
+from engine.definition.values import Condition, Frozen, Span, Text
+
+
+class RoleKind(StrEnum):
+    """Where the holder of a role is found."""
+
+    POSITION = "position"  # whoever holds the position in the municipality
+    TEAM = "team"  # the members of a team, together
+    NAMED = "named"  # a person named in this case, such as the coordinator
+    GROUP = "group"  # several people named in this case, such as the ansvarsgruppe
+    UNIT = "unit"  # a position or team chosen in this case, such as the service that takes over
+    ROUTED = "routed"  # a position or team found by the case's facts, such as the team of a school
+    REFERRER = "referrer"  # the one who sent the referral
+
+
+class Route(Frozen):
+    """A position or team, when the condition holds."""
+
+    when: Condition
+    to: str
+
+
+class Role(Frozen):
+    """Who may hold a task.
+
+    A NAMED, GROUP or UNIT role is held by `until_named` as long as nobody is named; a ROUTED one by the first of
+    `routes` that holds, or else by `until_named` (written «otherwise» in YAML).
+    `accept`: whoever is named must accept within so long; until then the holder before keeps the role.
+    """
+
+    key: str
+    title: Text
+    kind: RoleKind
+    until_named: str | None = None
+    routes: tuple[Route, ...] = ()
+    accept: Span | None = None
+
+
+class FieldType(StrEnum):
+    """What an answer may be."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    DATE = "date"
+    MOMENT = "moment"  # a date and a time of day
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    STAFF = "staff"  # one of the municipality's own people
+    PEOPLE = "people"  # several of them
+    UNIT = "unit"  # one of the municipality's positions and teams
+    CONSENT = "consent"  # the units of the consent form, each with a contact and a yes
+    ROWS = "rows"  # a small table
+
+
+class Option(Frozen):
+    """One choice."""
+
+    key: str
+    title: Text
+
+
+class Field(Frozen):
+    """One question.
+
+    `assigns` names the role that the chosen person, people or unit gets in the case. `limits`, of a consent, names the
+    question of the same form where the person says what must not be shared; `valid` is how long the consent lasts;
+    `givers` asks those whom the law says must consent at the person's age (`engine.rules`) to be named and tick yes.
+    `bookable`, of a date, names a resource of the municipality whose days the date must be one of.
+    """
+
+    key: str
+    label: Text
+    type: FieldType
+    help: Text | None = None
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    columns: tuple["Field", ...] = ()
+    assigns: str | None = None
+    limits: str | None = None
+    valid: Span | None = None
+    givers: bool = False
+    bookable: str | None = None
+    max_length: int = 4000
+
+
+class Rung(Frozen):
+    """One step of an escalation: so long after the deadline, tell somebody, perhaps hand the task over."""
+
+    after: Span | None = None
+    notify: str
+    reassign: str | None = None
+
+
+class Escalation(Frozen):
+    """Reminders before a deadline and the ladder after it."""
+
+    key: str
+    remind: tuple[Span, ...] = ()
+    ladder: tuple[Rung, ...]
