@@ -119,4 +119,5 @@ def _new_case(tx: Tx, actor: Actor, routine: Routine, definition: str, reference
         id=new_id(tx.now), municipality_id=actor.municipality, reference=reference, definition_id=definition,
         person_id=None, referrer_id=actor.user_id, state=routine.workflow.initial, round=1, version=0,
         head=audit.GENESIS, holders={}, facts={}, opened_at=tx.now, closed_at=None, outcome=None,
+        parent_id=None,
     )  # fmt: skip

@@ -29,7 +29,7 @@ def give(change: Change, source: str, field: Field, answers: Answers) -> None:
     if not given:
         return
     consent = new_id(change.tx.now)
-    change.batch.first(
+    change.batch.add(
         Consent,
         id=consent,
         case_id=change.case.id,
@@ -37,6 +37,7 @@ def give(change: Change, source: str, field: Field, answers: Answers) -> None:
         limits=str(answers.get(field.limits or "", "")),
         given_at=change.tx.now,
         withdrawn_at=None,
+        expires_at=None,
     )
     for unit, line in lines.items():
         change.batch.add(ConsentItem, consent_id=consent, unit=unit, contact=line["contact"], may_share=line["share"])

@@ -72,14 +72,15 @@ def open_task(change: Change, spec: TaskSpec, deadline: Deadline | None = None) 
     queue, assignee = change.queue_of(spec.who)
     task = TaskRow(
         id=new_id(change.tx.now), key=spec.key, round=change.case.round, queue=queue, assignee_id=assignee,
-        escalated_to=None, version=1, opened_at=change.tx.now, due_on=due.date,
+        escalated_to=None, version=1, opened_at=change.tx.now, due_on=due.date, status="open", item="", due_at=None,
+        paused_left=None, extensions=0,
     )  # fmt: skip
     change.batch.add(
         Task,
         id=task.id, municipality_id=change.case.municipality_id, case_id=change.case.id, key=task.key,
         opened_seq=change.seq, round=task.round, queue=queue, assignee_id=assignee, escalated_to=None, status="open",
         version=1, opened_at=change.tx.now, due_on=due.date, due_why=due.sentence, done_at=None, done_by=None,
-        outcome=None, answers=None,
+        outcome=None, answers=None, item="", due_at=None, paused_left=None, extensions=0, reason=None,
     )  # fmt: skip
     change.tasks.append(task)
     change.story.setdefault("opened", []).append(task.key)
@@ -108,7 +109,8 @@ def keep(change: Change, key: str, title: str, answers: Answers) -> None:
         id=task_id, municipality_id=change.case.municipality_id, case_id=change.case.id, key=key,
         opened_seq=change.seq, round=change.case.round, queue="", assignee_id=None, escalated_to=None, status="done",
         version=1, opened_at=change.tx.now, due_on=change.today(), due_why="", done_at=change.tx.now,
-        done_by=change.actor_id, outcome=title, answers=answers,
+        done_by=change.actor_id, outcome=title, answers=answers, item="", due_at=None, paused_left=None, extensions=0,
+        reason=None,
     )  # fmt: skip
     change.story.update({"task": key, "task_id": task_id})
 
