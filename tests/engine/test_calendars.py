@@ -3,13 +3,15 @@
 import random
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.easter import easter
 
-from engine.calendars import Calendar, Roll, add, add_hours, next_occurrence, subtract
+from engine.calendars import Calendar, Roll, add, add_hours, subtract
 from engine.durations import Duration, Unit
+from engine.schedules import Policy, Schedule
 
 OSLO = ZoneInfo("Europe/Oslo")
 NORWAY = Calendar()
@@ -292,7 +294,7 @@ def test_a_moved_meeting_is_still_to_come_on_the_holiday_itself() -> None:
 
 
 def test_a_meeting_moves_away_from_the_municipalitys_closing_day_and_the_holidays_after_it() -> None:
-    found = next_occurrence(SECOND_THURSDAY, day("2026-12-24"), day("2026-12-01"), SKJERVOY, "move")
+    found = next(Schedule(SECOND_THURSDAY, day("2026-12-24")).after(day("2026-12-01"), SKJERVOY))
     assert found == day("2026-12-28")
 
 
@@ -306,7 +308,7 @@ def test_the_first_meeting_can_be_the_day_the_rhythm_began() -> None:
 
 @pytest.mark.parametrize("ended", ["FREQ=WEEKLY;COUNT=2", "FREQ=WEEKLY;UNTIL=20260131", "FREQ=WEEKLY;BYDAY=SA"])
 def test_a_rhythm_without_more_meetings_gives_none(ended: str) -> None:
-    assert next_occurrence(ended, day("2026-01-05"), day("2026-03-01"), NORWAY, "skip") is None
+    assert list(Schedule(ended, day("2026-01-05"), "skip").after(day("2026-03-01"), NORWAY)) == []
 
 
 @pytest.mark.parametrize(
@@ -325,7 +327,7 @@ def test_a_rhythm_without_more_meetings_gives_none(ended: str) -> None:
 )
 def test_a_rhythm_that_is_not_understood_is_told_with_an_example(wrong: str) -> None:
     with pytest.raises(ValueError, match="FREQ=MONTHLY;BYDAY=1TU"):
-        next_occurrence(wrong, day("2026-01-06"), day("2026-01-06"), NORWAY, "move")
+        next(Schedule(wrong, day("2026-01-06")).after(day("2026-01-06"), NORWAY))
 
 
 # Against a slow oracle that shares nothing with the code but the rules.
@@ -383,11 +385,5 @@ def _days(year: int) -> list[date]:
     return [date(year, 1, 1) + timedelta(n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
 
 
-def _meetings(rhythm: str, since: str, after: str, policy: str, count: int) -> list[str]:
-    found, last = [], day(after)
-    for _ in range(count):
-        held = next_occurrence(rhythm, day(since), last, NORWAY, "skip" if policy == "skip" else "move")
-        assert held is not None
-        found.append(str(held))
-        last = held
-    return found
+def _meetings(rhythm: str, since: str, after: str, policy: Policy, count: int) -> list[str]:
+    return [str(held) for held in islice(Schedule(rhythm, day(since), policy).after(day(after), NORWAY), count)]

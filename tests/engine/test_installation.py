@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from engine.durations import Duration
 from engine.installation import load
 from engine.language import DefinitionError, Problem
 from tests.engine.small_routine import GOOD, written
@@ -62,7 +61,7 @@ def test_everything_that_is_written_is_there(tmp_path: Path) -> None:
     assert lillevik.calendar.closing_days == {date(2026, 12, 24)}
     assert lillevik.positions == {"koordinator": {"nb": "Koordinator"}}
     assert lillevik.workflows["liten"].file == tmp_path / "rutine.yaml"
-    assert lillevik.workflows["liten"].parameters == {"svar_innen": Duration.parse("3 working days")}
+    assert lillevik.workflows["liten"].parameters == {"svar_innen": "3 working days"}
 
 
 def test_a_meeting_on_a_closing_day_is_skipped_or_moved(tmp_path: Path) -> None:
