@@ -77,7 +77,7 @@ def _names(whole: Part, installation: Installation) -> Names | None:
         return None
     people = {each.name: _person(each, house) for each in whole.get("people").each("navn", _NAME)}
     routines = {
-        slug: Routine(compile_file(each.file, house.slug, each.parameters)) for slug, each in house.workflows.items()
+        slug: Routine(compile_file(each.file, house.slug, each.values)) for slug, each in house.workflows.items()
     }
     return Names(house, routines[whole.get("workflow").word()], people, routines)
 
