@@ -34,7 +34,7 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
     known = names(tx, [row.assignee_id, row.done_by])
     today, calendar = tx.today(case.municipality_id), tx.municipality(case.municipality_id).calendar
     is_open = row.status == "open"
-    mine = is_open and access.may_work(actor, _as_open(row))
+    mine = is_open and access.may_work(actor, _as_open(row), case)
     return TaskPage(
         case=head(tx, routine, case),
         task_id=row.id,
