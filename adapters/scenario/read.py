@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from re import compile as pattern
+from typing import Any
 
 from adapters.scenario.answers import Answers, read_answers
 from adapters.scenario.expected import check_then
 from adapters.scenario.names import Names, Person, inside, nb, one_of
 from adapters.scenario.shapes import BELONGS, PERSON, PERSON_TOLD, SCENARIO, STEP, Verb
 from engine.definition import Field, Transition
-from engine.installation import Installation, Municipality
+from engine.installation import Installation, Municipality, WorkflowEntry
 from engine.language import compile_file
 from engine.language.parts import Part
 from engine.language.problems import Problem, hint, nearest, quoted, spell
@@ -76,10 +78,20 @@ def _names(whole: Part, installation: Installation) -> Names | None:
     if entry is None:
         return None
     people = {each.name: _person(each, house) for each in whole.get("people").each("navn", _NAME)}
-    routines = {
-        slug: Routine(compile_file(each.file, house.slug, each.values)) for slug, each in house.workflows.items()
-    }
+    routines = {slug: _routine(each, house.slug) for slug, each in house.workflows.items()}
     return Names(house, routines[whole.get("workflow").word()], people, routines)
+
+
+def _routine(entry: WorkflowEntry, municipality: str) -> Routine:
+    written = entry.file.stat()
+    values = tuple(sorted(entry.values.items()))
+    return _compiled(entry.file, municipality, values, (written.st_mtime_ns, written.st_size))
+
+
+@lru_cache(maxsize=200)
+def _compiled(file: Path, municipality: str, values: tuple[tuple[str, Any], ...], _written: tuple[int, int]) -> Routine:
+    """A routine's file as it was written then: scenarios of one municipality share it."""
+    return Routine(compile_file(file, municipality, dict(values)))
 
 
 def _person(part: Part, house: Municipality) -> Person:
