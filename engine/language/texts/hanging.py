@@ -84,7 +84,8 @@ HANGING = {
         "{name} er ja eller nei; skriv «yes» eller «no», ikke {value}", "{name} is «yes» or «no», not {value}; mend it"
     ),
     "condition_value.number": Said(
-        "{name} er et tall; skriv et helt tall, ikke {value}", "{name} is a number; write a whole number, not {value}"
+        "{name} er et tall; skriv et helt tall eller navnet på en parameter, ikke {value}",
+        "{name} is a number; write a whole number or the name of a parameter, not {value}",
     ),
     "condition_value.date": Said(
         "{name} er en dato, men det er ikke {value}; skriv navnet på en annen dato, eller «today»",
