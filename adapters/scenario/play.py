@@ -4,6 +4,7 @@ Every step is at ten in the morning, a second after the one before on the same d
 municipality's calendar says, and a deadline passes at midnight.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -77,7 +78,7 @@ class Play:
     def _happens(self, step: Step) -> bool:
         """Do what the step says; False when that could not be done, or was to be refused and was not."""
         try:
-            self._do(step)
+            self.do(step)
         except Refused as refusal:
             return self._refused(step, _reasons(refusal, step))
         if step.refused:
@@ -95,11 +96,12 @@ class Play:
             step.part.get("refused").problem("expected", message)
         return True
 
-    def _do(self, step: Step) -> None:
+    def do(self, step: Step, about: Mapping[str, str] | None = None) -> None:
+        """Do what the step says, now. `about` is more on the person a referral is for. Raises Refused."""
         answers = with_ids(step.answers, step.fields, self.stage.people)
         match step.verb:
             case Verb.REFERS:
-                self._refer(step, answers)
+                self._refer(step, answers, about or {})
             case Verb.DOES:
                 self.stage.do(step.who, self._task(step), step.outcome, answers)
             case Verb.CHOOSES:
@@ -109,9 +111,9 @@ class Play:
             case Verb.PUTS_BACK:
                 self.stage.put_back(step.who, self._task(step))
 
-    def _refer(self, step: Step, answers: Answers) -> None:
+    def _refer(self, step: Step, answers: Answers, about: Mapping[str, str]) -> None:
         slug = self.scenario.names.routine.workflow.slug
-        reference = self.stage.refer(step.who, {"name": step.what}, answers, slug)
+        reference = self.stage.refer(step.who, {"name": step.what, **about}, answers, slug)
         with self.stage.read() as tx:
             self.case_id = tx.conn.scalars(select(_cases.c.id).where(_cases.c.reference == reference)).one()
 

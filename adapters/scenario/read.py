@@ -57,7 +57,7 @@ def read(path: Path, installation: Installation) -> tuple[Scenario | None, list[
     whole = Part(Source(str(path), root, problems), root)
     whole.fits(SCENARIO)
     names = _names(whole, installation)
-    steps = _steps(whole.get("story"), names) if names else ()
+    steps = read_steps(whole.get("story"), names) if names else ()
     return Scenario(whole.get("scenario").word(), names, steps) if names else None, problems
 
 
@@ -70,11 +70,12 @@ def _names(whole: Part, installation: Installation) -> Names | None:
     entry = house.workflows.get(one_of(whole.get("workflow"), house.workflows, "en rutine i kommunen"))
     if entry is None:
         return None
-    people = {each.name: _person(each, house) for each in whole.get("people").each("navn", _NAME)}
+    people = {each.name: read_person(each, house) for each in whole.get("people").each("navn", _NAME)}
     return Names(house, Routine(compile_file(entry.file, house.slug, entry.values)), people)
 
 
-def _person(part: Part, house: Municipality) -> Person:
+def read_person(part: Part, house: Municipality) -> Person:
+    """Somebody who works in the municipality."""
     part.fits(PERSON)
     units = [*house.positions, *house.teams]
     holds = [one_of(each, units, "en stilling eller et team") for each in part.get("holds").items()]
@@ -84,7 +85,8 @@ def _person(part: Part, house: Municipality) -> Person:
 # ---------------------------------------------------------------- steps
 
 
-def _steps(part: Part, names: Names) -> tuple[Step, ...]:
+def read_steps(part: Part, names: Names) -> tuple[Step, ...]:
+    """The steps of a story, in order of day, the first of them a referral and the only one."""
     steps = [_step(each, names) for each in part.items()]
     if not steps or steps[0].verb is not Verb.REFERS:
         first = steps[0].part if steps else part

@@ -1,0 +1,61 @@
+"""Living the demo file of a municipality: its staff are taken on, and every story happens on its own days."""
+
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from adapters import demo_file
+from adapters.demo_file import DemoFile, Story
+from adapters.house import House
+from adapters.scenario.play import Play
+from adapters.scenario.read import Scenario, Step
+from adapters.scenario.shapes import Verb
+from adapters.stage import Stage
+from engine import national_id
+from engine.errors import Refused
+from engine.language import DefinitionError
+from engine.language.problems import Problem
+
+_SPELT = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
+
+
+def fill(house: House, municipality: str, path: Path) -> None:
+    """Take on the staff, and live what lies behind today. Raises DefinitionError for what the file has wrong."""
+    now, home = house.clock.now(), house.installation.municipalities[municipality]
+    demo = demo_file.read(path, home, home.calendar.local_date(now))
+    start = datetime.combine(demo.first_day, time(8), home.calendar.zone)
+    stage = Stage(house.database, house.installation, municipality, start, vault=house.vault)
+    for person in demo.people.values():
+        address = f"{_letters(person.name.split()[0])}@{municipality}.example"
+        stage.hire(person.name, person.title, *person.holds, email=address)
+    _live(demo, stage, now)
+    stage.go_to(now)
+
+
+def _live(demo: DemoFile, stage: Stage, now: datetime) -> None:
+    """Each step on its day, those of one day in the order of the file, a minute apart from nine on."""
+    plays = [(story, Play(Scenario("", story.names, story.steps), stage)) for story in demo.stories]
+    steps = [(step.on, number, step, story, play) for number, (story, play) in enumerate(plays) for step in story.steps]
+    last, minutes = date.min, 0
+    for day, _number, step, story, play in sorted(steps, key=lambda each: each[:2]):
+        last, minutes = day, (minutes + 1 if day == last else day.toordinal() % 60)
+        moment = datetime.combine(day, time(9), demo.house.calendar.zone) + timedelta(minutes=minutes)
+        stage.go_to(min(moment, now))
+        _do(step, story, play)
+
+
+def _do(step: Step, story: Story, play: Play) -> None:
+    number = national_id.synthetic(story.born, 3)
+    about = {"birth_date": story.born.isoformat(), "national_id": number} if step.verb is Verb.REFERS else {}
+    try:
+        play.do(step, about)
+    except Refused as refusal:
+        at = step.part.source.place(step.part.path)
+        told = Problem(step.part.source.file, at.line, at.column, ".".join(step.part.path), "refused", str(refusal))
+        raise DefinitionError([told]) from refusal
+
+
+def _letters(name: str) -> str:
+    """A name in the letters of an address."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_SPELT))
+    return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
