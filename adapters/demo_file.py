@@ -11,29 +11,20 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from adapters.scenario.names import Names, Person, one_of
-from adapters.scenario.read import Step, read_person, read_steps
+from adapters.scenario.read import Step, read_person, read_routines, read_steps
 from engine.installation import Installation, Municipality
-from engine.language import DefinitionError, compile_file
+from engine.language import DefinitionError
 from engine.language.parts import Part
-from engine.language.problems import quoted
 from engine.language.reader import Leaf, Listing, Node, Table, load
 from engine.language.schema import Shape
 from engine.language.source import Source
-from engine.routine import Routine
 
 NAME = "demo.yaml"  # beside the routines of a municipality
 DEMO = Shape(
     "demoen",
     {"demo": "hva den viser", "people": "hvem som arbeider her", "stories": "sakene, med et navn foran hver"},
 )
-STORY = Shape(
-    "fortellingen",
-    {
-        "workflow": "rutinen, som i workflows.yaml",
-        "born": "fødselsdatoen til den det gjelder",
-        "story": "det som skjer",
-    },
-)
+STORY = Shape("fortellingen", {"workflow": "rutinen, som i workflows.yaml", "story": "det som skjer"})
 _PERSON = re.compile(r"\S(.{0,58}\S)?")
 _AGO = re.compile(r"(\d{1,3}) days? ago", re.ASCII)
 _DAY = re.compile(r"today(?: ([+-]) (\d{1,3}) days?)?", re.ASCII)
@@ -41,10 +32,9 @@ _DAY = re.compile(r"today(?: ([+-]) (\d{1,3}) days?)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One case, from its referral on; `born` is the birth date of whom it is about."""
+    """One case, from its referral on."""
 
     names: Names
-    born: date
     steps: tuple[Step, ...]
 
 
@@ -85,22 +75,12 @@ def read(path: Path, house: Municipality, today: date) -> DemoFile:
 
 
 def _stories(whole: Part, house: Municipality, people: dict[str, Person]) -> Iterator[Story]:
+    routines = read_routines(house)
     for told in whole.get("stories").each("fortellinger"):
-        slug = one_of(told.get("workflow"), house.workflows, "en rutine i kommunen") if told.fits(STORY) else ""
-        born = _birth_date(told.get("born"))
-        if slug and born:
-            entry = house.workflows[slug]
-            names = Names(house, Routine(compile_file(entry.file, house.slug, entry.values)), people)
-            yield Story(names, born, read_steps(told.get("story"), names))
-
-
-def _birth_date(part: Part) -> date | None:
-    word = part.word()
-    try:
-        return date.fromisoformat(word) if word else None
-    except ValueError:
-        part.problem("bad_date", f"{quoted(word)} er ikke en fødselsdato; skriv den som 1984-05-17")
-        return None
+        slug = one_of(told.get("workflow"), routines, "en rutine i kommunen") if told.fits(STORY) else ""
+        if slug:
+            names = Names(house, routines[slug], people, routines)
+            yield Story(names, read_steps(told.get("story"), names))
 
 
 # ---------------------------------------------------------------- days told from today

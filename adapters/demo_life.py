@@ -1,15 +1,15 @@
 """Living the demo file of a municipality: its staff are taken on, and every story happens on its own days."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from adapters import demo_file
-from adapters.demo_file import DemoFile, Story
+from adapters.demo_file import DemoFile
 from adapters.house import House
 from adapters.scenario.play import Play
 from adapters.scenario.read import Scenario, Step
-from adapters.scenario.shapes import Verb
 from adapters.stage import Stage
 from engine import national_id
 from engine.errors import Refused
@@ -34,21 +34,22 @@ def fill(house: House, municipality: str, path: Path) -> None:
 
 def _live(demo: DemoFile, stage: Stage, now: datetime) -> None:
     """Each step on its day, those of one day in the order of the file, a minute apart from nine on."""
-    plays = [(story, Play(Scenario("", story.names, story.steps), stage)) for story in demo.stories]
-    steps = [(step.on, number, step, story, play) for number, (story, play) in enumerate(plays) for step in story.steps]
+    plays = [Play(Scenario("", story.names, story.steps), stage) for story in demo.stories]
+    steps = [(step.on, number, step) for number, play in enumerate(plays) for step in play.scenario.steps]
     last, minutes = date.min, 0
-    for day, _number, step, story, play in sorted(steps, key=lambda each: each[:2]):
+    for day, number, step in sorted(steps, key=lambda each: each[:2]):
         last, minutes = day, (minutes + 1 if day == last else day.toordinal() % 60)
         moment = datetime.combine(day, time(9), demo.house.calendar.zone) + timedelta(minutes=minutes)
         stage.go_to(min(moment, now))
-        _do(step, story, play)
+        _do(step, plays[number])
 
 
-def _do(step: Step, story: Story, play: Play) -> None:
-    number = national_id.synthetic(story.born, 3)
-    about = {"birth_date": story.born.isoformat(), "national_id": number} if step.verb is Verb.REFERS else {}
+def _do(step: Step, play: Play) -> None:
+    """The step, with a number that no person can have for whoever has a birth date."""
+    born = step.person.get("birth_date")
+    number = {"national_id": national_id.synthetic(date.fromisoformat(born), 3)} if born else {}
     try:
-        play.do(step, about)
+        play.do(replace(step, person={**number, **step.person}))
     except Refused as refusal:
         at = step.part.source.place(step.part.path)
         told = Problem(step.part.source.file, at.line, at.column, ".".join(step.part.path), "refused", str(refusal))

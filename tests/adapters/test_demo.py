@@ -30,11 +30,11 @@ people:
 stories:
   en:
     workflow: liten
-    born: 1950-02-28
     story:
       - on: 3 days ago
         who: Øystein Dal
         refers: Ola Fjell
+        person: {born: 1950-02-28}
         with: {grunn: today}
       - on: 1 day ago
         who: Kari Ek
@@ -78,7 +78,7 @@ def test_days_are_told_from_today_and_answers_from_the_day_of_their_step(tmp_pat
     (tmp_path / "demo.yaml").write_text(DEMO, "utf-8")
     read = demo_file.read(tmp_path / "demo.yaml", small(tmp_path), TODAY)
     (story,) = read.stories
-    assert story.born == date(1950, 2, 28)
+    assert story.steps[0].person == {"birth_date": "1950-02-28"}
     assert [step.on for step in story.steps] == [date(2026, 11, 21), date(2026, 11, 23)]
     assert story.steps[0].answers == {"grunn": "2026-11-21"}
     assert story.steps[1].answers["dato"] == "2026-11-22"
@@ -86,8 +86,8 @@ def test_days_are_told_from_today_and_answers_from_the_day_of_their_step(tmp_pat
 
 
 def test_what_is_wrong_in_a_demo_file_is_told_where_it_stands(tmp_path: Path) -> None:
-    assert problems_of(tmp_path, "3 days ago", "three days ago") == [(10, "bad_date")]
-    assert problems_of(tmp_path, "born: 1950-02-28", "born: 1950-02-30") == [(8, "bad_date")]
+    assert problems_of(tmp_path, "3 days ago", "three days ago") == [(9, "bad_date")]
+    assert problems_of(tmp_path, "born: 1950-02-28", "born: 1950-02-30") == [(12, "bad_date")]
     assert problems_of(tmp_path, "workflow: liten", "workflow: litn") == [(7, "unknown_name")]
     assert problems_of(tmp_path, "does: vurder", "does: vurdr") == [(16, "unknown_name")]
     assert problems_of(tmp_path, "demo: Liten", "demoo: Liten") == [(1, "unknown_key")]
