@@ -1,6 +1,5 @@
 """Living the demo file of a municipality: its staff are taken on, and every story happens on its own days."""
 
-import unicodedata
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -10,13 +9,12 @@ from adapters.demo_file import DemoFile
 from adapters.house import House
 from adapters.scenario.play import Play
 from adapters.scenario.read import Scenario, Step
+from adapters.spelling import plain
 from adapters.stage import Stage
 from engine import national_id
 from engine.errors import Refused
 from engine.language import DefinitionError
 from engine.language.problems import Problem
-
-_SPELT = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
 
 
 def fill(house: House, municipality: str, path: Path) -> None:
@@ -26,7 +24,7 @@ def fill(house: House, municipality: str, path: Path) -> None:
     start = datetime.combine(demo.first_day, time(8), home.calendar.zone)
     stage = Stage(house.database, house.installation, municipality, start, vault=house.vault)
     for person in demo.people.values():
-        address = f"{_letters(person.name.split()[0])}@{municipality}.example"
+        address = f"{plain(person.name.split()[0])}@{municipality}.example"
         stage.hire(person.name, person.title, *person.holds, email=address)
     _live(demo, stage, now)
     stage.go_to(now)
@@ -54,9 +52,3 @@ def _do(step: Step, play: Play) -> None:
         at = step.part.source.place(step.part.path)
         told = Problem(step.part.source.file, at.line, at.column, ".".join(step.part.path), "refused", str(refusal))
         raise DefinitionError([told]) from refusal
-
-
-def _letters(name: str) -> str:
-    """A name in the letters of an address."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_SPELT))
-    return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())

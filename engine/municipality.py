@@ -16,7 +16,7 @@ from engine.schedules import Schedule
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """People who meet. `meets` is None for a team without fixed meetings; `time` is the hours, «08:30-10:00», or "".
+    """People who meet. `meets` is None for a team without fixed meetings; `time` is «08:30-10:00», «08:30» or "".
 
     A meeting takes what was ready `cutoff` before it, or until the day itself when there is no cutoff.
     """
