@@ -270,6 +270,14 @@ def test_a_position_that_the_municipality_lacks_is_told_with_both_files(tmp_path
     assert "mente du «kordinator»?" in problem.message
 
 
+def test_a_calendar_that_the_municipality_lacks_is_told_with_both_files(tmp_path: Path) -> None:
+    routine = GOOD.replace("due: svar_innen", "due: {within: 3 days, calendar: skole}")
+    (problem,) = problems_of(tmp_path, RIGHT, routine)
+    assert (problem.file, problem.line, problem.code) == (f"{tmp_path}/workflows.yaml", 16, "missing_calendar")
+    assert f"{tmp_path}/rutine.yaml trenger kalenderen «skole»" in problem.message
+    assert load(saved(tmp_path, WIDE, routine)).municipalities["lillevik"].calendars
+
+
 def test_a_position_cannot_stand_in_for_a_team(tmp_path: Path) -> None:
     text = RIGHT.replace(
         "    teams:\n      team:\n        title: Teamet\n", "    teams:\n      andre:\n        title: A\n"
