@@ -120,10 +120,6 @@ class Municipality:
     resources: dict[str, Resource] = field(default_factory=dict)
     controllers: dict[str, str] = field(default_factory=dict)
 
-    def calendar_of(self, key: str | None) -> Calendar:
-        """One of its calendars by key; None is its own. KeyError for an unknown one."""
-        return self.calendars[key] if key else self.calendar
-
     def unit_title(self, key: str) -> Text:
         """What people call a position or team. KeyError for an unknown one."""
         return self.positions[key] if key in self.positions else self.teams[key].title

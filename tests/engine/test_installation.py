@@ -111,8 +111,7 @@ def lillevik(folder: Path, text: str, routine: str = GOOD) -> Municipality:
 def test_another_calendar_has_its_own_closing_days_and_otherwise_the_municipalitys_ways(tmp_path: Path) -> None:
     house = lillevik(tmp_path, WIDE)
     assert (house.calendar.opens, house.calendar.closes) == (time(9), time(15))
-    school, neighbour = house.calendar_of("skole"), house.calendar_of("nabo")
-    assert house.calendar_of(None) == house.calendar
+    school, neighbour = house.calendars["skole"], house.calendars["nabo"]
     assert (len(school.closing_days), min(school.closing_days), max(school.closing_days)) == (
         54,
         date(2026, 6, 22),
