@@ -15,6 +15,7 @@ from engine.change import Change
 from engine.definition import Condition, Op, Test, Workflow
 from engine.installation import Installation, Municipality, Resource, Team
 from engine.model import CoordinatorTerm, Event, table
+from engine.schedules import Schedule
 from engine.store import TaskRow
 from engine.views import View
 
@@ -22,6 +23,7 @@ HERE, THERE = "her", "der"
 START = datetime(2027, 1, 4, 9, 0, tzinfo=Calendar().zone)  # a Monday
 POSITIONS = {"leder": {"nb": "Lederen"}, "mottak": {"nb": "Mottaket"}}
 TEAMS = {"nord": Team("nord", {"nb": "Team nord"}), "sor": Team("sor", {"nb": "Team sør"})}
+EVEN_WEEKS = Schedule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", date(2027, 1, 12), "skip")
 STAFF = {"Liv": ("leder",), "Mo": ("mottak",), "Nina": ("nord",), "Sara": ("sor",), "Ane": (), "Bo": (), "Cato": ()}
 _cases, _terms, _events = store.cases, table(CoordinatorTerm), table(Event)
 
@@ -29,8 +31,11 @@ _cases, _terms, _events = store.cases, table(CoordinatorTerm), table(Event)
 def municipality(slug: str, places: int = 2) -> Municipality:
     """One of the two."""
     calendar = Calendar()
-    resource = Resource("plasser", {"nb": "Plasser"}, calendar, places=places)
-    return Municipality(slug, slug, "nb", calendar, POSITIONS, TEAMS, {}, resources={"plasser": resource})
+    resources = {
+        "plasser": Resource("plasser", {"nb": "Plasser"}, calendar, places=places),
+        "rom": Resource("rom", {"nb": "Møterommet"}, calendar, days=EVEN_WEEKS),
+    }
+    return Municipality(slug, slug, "nb", calendar, POSITIONS, TEAMS, {}, resources=resources)
 
 
 def when(*tests: tuple[str, Op, str]) -> Condition:
