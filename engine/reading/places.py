@@ -1,0 +1,36 @@
+"""What a municipality calls its own things, and which version of a routine is read."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from engine.definition import Workflow, say
+from engine.errors import NotFound
+from engine.installation import Installation
+from engine.model import WorkflowDefinition, table
+from engine.reading.book import Places
+from engine.transaction import Tx
+
+_definitions = table(WorkflowDefinition)
+
+
+def places(installation: Installation, slug: str, routines: Mapping[str, str] | None = None) -> Places:
+    """The titles of one municipality's positions and teams, and of its neighbours; `routines` are titles by slug."""
+    here = installation.municipalities[slug]
+    units = {key: say(title, "nb") for key, title in here.positions.items()}
+    units |= {key: say(team.title, "nb") for key, team in here.teams.items()}
+    names = {key: each.name for key, each in installation.municipalities.items()}
+    return Places(name=here.name, units=units, routines=routines or {}, municipalities=names)
+
+
+def version(tx: Tx, municipality: str, slug: str, number: int | None = None) -> Workflow:
+    """A published version of a routine; the newest when no number is said. Raises NotFound."""
+    statement = select(_definitions.c.compiled).where(
+        _definitions.c.municipality_id == municipality, _definitions.c.slug == slug
+    )
+    if number is not None:
+        statement = statement.where(_definitions.c.version == number)
+    compiled = tx.conn.scalar(statement.order_by(_definitions.c.version.desc()).limit(1))
+    if compiled is None:
+        raise NotFound()
+    return Workflow.model_validate_json(compiled)
