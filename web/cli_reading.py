@@ -95,6 +95,7 @@ def explain(
     if municipality or span:
         _known(house, municipality)
     if reference:
+        _has_schema(house)
         try:
             with house.read() as tx:
                 found = dates.case_dates(tx, reference, municipality or None)
@@ -133,6 +134,13 @@ def _house() -> "House":
         _stop(str(wrong))
 
 
+def _has_schema(house: "House") -> None:
+    from adapters.migrations import is_current
+
+    if not is_current(house.database):
+        _stop("Databasen har ikke det skjemaet programmet trenger. Kjør «brobygger migrate».")
+
+
 def _known(house: "House", municipality: str) -> None:
     if municipality not in house.installation.municipalities:
         _stop(f"Ukjent kommune «{municipality}». Kjente: {', '.join(house.installation.municipalities)}.")
@@ -147,6 +155,7 @@ def _workflow(house: "House", municipality: str, routine: str, number: int | Non
     _known(house, municipality)
     entries = house.installation.municipalities[municipality].workflows
     if published:
+        _has_schema(house)
         try:
             with house.read() as tx:
                 return version(tx, municipality, routine, number)

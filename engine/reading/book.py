@@ -39,7 +39,7 @@ class Book:
 
     def role(self, key: str) -> str:
         """Whoever holds a role, in definite form: «systemkoordinatoren»; also a position or team by its key."""
-        special = {"assignee": "den som har oppgaven", "each": "vedkommende"}
+        special = {"assignee": "den som har oppgaven", "each": "hver enkelt"}
         return special.get(key) or definite(self.role_title(key))
 
     def role_title(self, key: str) -> str:
@@ -59,10 +59,6 @@ class Book:
         """The title of a task, in «»."""
         spec = self.task_of(key)
         return quote(say(spec.title, "nb") if spec else bare(key))
-
-    def is_state(self, key: str) -> bool:
-        """Is this the key of a state?"""
-        return any(state.key == key for state in self.workflow.states)
 
     def state(self, key: str) -> str:
         """The title of a state, in «»."""

@@ -1,11 +1,13 @@
 """Two versions of a routine held side by side: what is changed, in sentences."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from engine.reading import letters
 from engine.reading.book import Book
 from engine.reading.facets import Element, Facet, Path, prose
 from engine.reading.grammar import quote, sentence
+from engine.reading.retitle import retitled
 from engine.reading.whole import elements
 
 SAME = "Ingenting er endret."
@@ -20,8 +22,24 @@ def compare(old: Book, new: Book) -> tuple[str, ...]:
     after = {element.path: element for element in elements(new)}
     gone = [path for path in before if path not in after]
     come = [path for path in after if path not in before]
-    sentences = [*_changed(before, after), *_removed(before, gone, come, after), *_added(after, come)]
+    same_names = {each.path: each for each in elements(replace(old, workflow=retitled(old.workflow, new.workflow)))}
+    sentences = [
+        *_titles(before, after),
+        *_changed(same_names, after),
+        *_removed(before, gone, come, after),
+        *_added(after, come),
+    ]
     return tuple(dict.fromkeys([*sentences, *_reordered(before, after)]))
+
+
+def _titles(before: dict[Path, Element], after: dict[Path, Element]) -> Iterator[str]:
+    """What has another title now."""
+    for path, new in after.items():
+        if path in before:
+            was, now = (next((f for f in e.facets if f.aspect == "title"), None) for e in (before[path], new))
+            if was and now and was != now:
+                name = "Rutinen" if not path else f"{new.kind.name} {was.short}{new.where}"
+                yield sentence(f"{name} heter nå {now.short}")
 
 
 def _changed(before: dict[Path, Element], after: dict[Path, Element]) -> Iterator[str]:
@@ -33,9 +51,9 @@ def _changed(before: dict[Path, Element], after: dict[Path, Element]) -> Iterato
 def _differences(old: Element, new: Element) -> Iterator[str]:
     was, now = _by_aspect(old.facets), _by_aspect(new.facets)
     for aspect in dict.fromkeys((*was, *now)):
-        if [facet.said for facet in was.get(aspect, ())] == [facet.said for facet in now.get(aspect, ())]:
+        if [each.compared for each in was.get(aspect, ())] == [each.compared for each in now.get(aspect, ())]:
             continue
-        yield _difference(aspect, old, new, was.get(aspect, []), now.get(aspect, []))
+        yield _difference(aspect, new, was.get(aspect, []), now.get(aspect, []))
 
 
 def _by_aspect(facets: Iterable[Facet]) -> dict[str, list[Facet]]:
@@ -46,14 +64,14 @@ def _by_aspect(facets: Iterable[Facet]) -> dict[str, list[Facet]]:
     return found
 
 
-def _difference(aspect: str, old: Element, new: Element, was: list[Facet], now: list[Facet]) -> str:
+def _difference(aspect: str, new: Element, was: list[Facet], now: list[Facet]) -> str:
     if not was:
         return sentence(f"nytt for {new.named}: {_said(now)}")
     if not now:
         return sentence(f"dette gjelder ikke lenger for {new.named}: {_said(was)}")
     first, second = was[0], now[0]
     if aspect in _SPECIAL:
-        return _SPECIAL[aspect](old, new, first, second)
+        return _SPECIAL[aspect](new, first, second)
     noun = second.noun or "Det som er sagt"
     if len(was) == len(now) == 1 and first.plain and second.plain:
         return sentence(f"{noun} for {new.named} er endret {from_to(first.short, second.short)}")
@@ -69,20 +87,15 @@ def from_to(old: str, new: str) -> str:
     return f"fra {old} til {new}"
 
 
-def _renamed(old: Element, new: Element, was: Facet, now: Facet) -> str:
-    return sentence(f"{new.kind.name} {was.short}{old.where} heter nå {now.short}")
-
-
-def _moved(_: Element, new: Element, was: Facet, now: Facet) -> str:
+def _moved(new: Element, was: Facet, now: Facet) -> str:
     return f"{new.kind.name} {quote(new.title)} er flyttet {from_to(was.short, now.short)}."
 
 
-def _rewritten(_: Element, new: Element, was: Facet, now: Facet) -> str:
+def _rewritten(new: Element, was: Facet, now: Facet) -> str:
     return letters.difference(now.noun, new.named, was.words, now.words)
 
 
-_SPECIAL: dict[str, Callable[[Element, Element, Facet, Facet], str]] = {
-    "title": _renamed,
+_SPECIAL: dict[str, Callable[[Element, Facet, Facet], str]] = {
     "home": _moved,
     "body": _rewritten,
 }
@@ -100,9 +113,9 @@ def _removed(
         element = before[path]
         twin = next((after[new] for new in come if new[:-1] == path[:-1] and after[new].title == element.title), None)
         if twin:
-            yield f"{element.kind.name} {element.named} er tatt ut, og en annen med samme tittel er kommet i stedet."
+            yield sentence(f"{element.whole} er tatt ut, og en annen med samme tittel er kommet i stedet")
         else:
-            yield f"{element.kind.name} {element.named} er tatt ut."
+            yield sentence(f"{element.whole} er tatt ut")
 
 
 def _added(after: dict[Path, Element], come: list[Path]) -> Iterator[str]:
@@ -127,7 +140,7 @@ def _reordered(before: dict[Path, Element], after: dict[Path, Element]) -> Itera
     for (parent, many), paths in _siblings(after, before).items():
         if paths != _siblings(before, after)[parent, many]:
             whole = after.get(parent) or before.get(parent)
-            place = f" for {whole.named}" if whole and whole.title else ""
+            place = f" for {whole.named}" if whole and whole.path else ""
             yield f"Rekkefølgen på {many}{place} er endret."
 
 

@@ -12,8 +12,8 @@ from engine.reading.grammar import day_of_year, sentence
 
 _LEGAL = {"complaint_deadline": "klagefristen"}
 _ROLLS = {
-    Roll.NEXT: "faller dagen på en fridag, flyttes fristen fram til neste virkedag",
-    Roll.NONE: "fristen flyttes ikke, selv om dagen er en fridag",
+    Roll.NEXT: "faller dagen på en fridag, flyttes den fram til neste virkedag",
+    Roll.NONE: "dagen flyttes ikke, selv om den er en fridag",
 }
 PREVIOUS_DAY = "faller fristen på en fridag, flyttes den tilbake til siste virkedag før"
 
@@ -78,7 +78,7 @@ _ABOUT = {
 
 def _rules(book: Book, value: Deadline, noun: str) -> Iterator[tuple[str, str]]:
     if value.otherwise:
-        yield "otherwise", f"er den datoen ikke kjent, regnes {value.otherwise.nb()} fra oppgaven eller steget begynte"
+        yield "otherwise", f"så lenge datoen ikke er kjent, gjelder {value.otherwise.nb()} fra dagen dette begynte"
     if value.roll in _ROLLS:
         yield "roll", _ROLLS[value.roll]
     if value.calendar:

@@ -18,7 +18,7 @@ _LANGUAGES = {"nn": "nynorsk", "se": "samisk", "en": "engelsk"}
 class Facet:
     """One thing said. Without an aspect it is prose only; without words it is compared only.
 
-    `plain`: `short` is so simple that «fra a til b» can be said.
+    `plain`: `short` is so simple that «fra a til b» can be said. `mark`: when it is another thing, not only in words.
     """
 
     aspect: str
@@ -26,11 +26,17 @@ class Facet:
     noun: str = ""
     short: str = ""
     plain: bool = False
+    mark: str = ""
 
     @property
     def said(self) -> str:
-        """What is compared."""
+        """What is told of a change."""
         return self.short or self.words
+
+    @property
+    def compared(self) -> str:
+        """What must differ for there to be a change."""
+        return self.mark or self.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ Path = tuple[str, ...]
 class Element:
     """A part of a routine: where it is found again in another version, what it is called, and what is said of it.
 
-    `where` follows the title: « i «Henvist»». `title` is empty for the routine itself.
+    `where` follows the title: « i «Henvist»». `called` is what it is called where it has no title.
     """
 
     path: Path
@@ -71,11 +77,17 @@ class Element:
     title: str
     facets: tuple[Facet, ...]
     where: str = ""
+    called: str = ""
 
     @property
     def named(self) -> str:
         """«Svar» with its place, as it stands after «for»."""
-        return f"{quote(self.title)}{self.where}" if self.title else "rutinen"
+        return self.called or f"{quote(self.title)}{self.where}"
+
+    @property
+    def whole(self) -> str:
+        """«oppgaven «Svar» i «Henvist»»."""
+        return self.called or f"{self.kind.name} {self.named}"
 
 
 def prose(facets: Iterable[Facet]) -> str:

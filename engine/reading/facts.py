@@ -6,7 +6,6 @@ from engine.reading.book import Book
 from engine.reading.grammar import bare
 
 _DAY = "dagen "
-OPENED = ("opened",)
 
 
 def day(book: Book, fact: str) -> str:

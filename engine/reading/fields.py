@@ -22,6 +22,7 @@ TYPES = {
     FieldType.CONSENT: "samtykke",
     FieldType.ROWS: "tabell",
 }
+_CHOSEN = {FieldType.PEOPLE: "de som nevnes", FieldType.UNIT: "det som velges"}
 _USUAL_LENGTH = Field.model_fields["max_length"].default
 
 
@@ -55,7 +56,7 @@ def _details(book: Book, field: Field) -> Iterator[tuple[str, str, str]]:
         yield (
             "assigns",
             "Det svaret fører til",
-            f"den som nevnes, blir {lowered(book.role_title(field.assigns))} i saken",
+            f"{_CHOSEN.get(field.type, 'den som nevnes')}, blir {lowered(book.role_title(field.assigns))} i saken",
         )
     if field.limits:
         yield "limits", "Grensen for samtykket", f"det som ikke skal deles, står i {_beside(book, field)}"

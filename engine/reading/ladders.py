@@ -1,10 +1,12 @@
 """Escalations in words: who is reminded, who is told, and to whom a task goes when nothing is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from engine.definition import Escalation, Rung
+from engine.durations import Duration
 from engine.reading.book import Book
-from engine.reading.facets import LADDER, Element, Facet, aside, prose
+from engine.reading.facets import LADDER, Element, Facet, prose
 from engine.reading.grammar import listed, sentence
 
 
@@ -33,22 +35,33 @@ def facets(book: Book, value: Escalation) -> tuple[Facet, ...]:
 
 def _facets(book: Book, value: Escalation) -> Iterator[Facet]:
     if value.remind:
-        spans = listed(span.nb() for span in value.remind)
-        words = f"den som har oppgaven, får en påminnelse {spans} før fristen"
-        yield Facet("remind", sentence(words), "Påminnelsen", f"{spans} før fristen", plain=True)
-    for number, each in enumerate(value.ladder):
-        yield Facet(f"rung:{number}", sentence(_rung(book, each)), f"Trinn {number + 1}")
+        when = f"{_spans(value.remind)} før fristen"
+        words = f"den som har oppgaven, får en påminnelse {when}"
+        yield Facet("remind", sentence(words), "Påminnelsen", when, plain=True)
+    # Rungs that repeat the same are told together.
+    same = groupby(value.ladder, lambda each: (each.notify, each.reassign, each.after is None))
+    for number, (_, rungs) in enumerate(same, 1):
+        yield Facet(f"rung:{number}", sentence(_rungs(book, tuple(rungs))), f"Trinn {number}")
 
 
-def _rung(book: Book, value: Rung) -> str:
-    told = book.role(value.notify) + ("," if value.notify == "assignee" else "")
-    when = f"er det gått {value.after.nb()} over fristen" if value.after else "går fristen ut"
-    words = f"{when}, får {told} beskjed" + (" samme dag" if value.after is None else "")
-    return f"{words}, og oppgaven går over til {book.role(value.reassign)}" if value.reassign else words
+def _rungs(book: Book, rungs: tuple[Rung, ...]) -> str:
+    first = rungs[0]
+    told = book.role(first.notify) + ("," if first.notify == "assignee" else "")
+    spans = [each.after for each in rungs if each.after]
+    when = f"er det gått {_spans(spans)} over fristen" if spans else "går fristen ut"
+    words = f"{when}, får {told} beskjed" + ("" if spans else " samme dag") + (" hver gang" if len(spans) > 1 else "")
+    return f"{words}, og oppgaven går over til {book.role(first.reassign)}" if first.reassign else words
+
+
+def _spans(spans: Sequence[Duration]) -> str:
+    """«2, 4 og 6 virkedager», «3 virkedager og 1 dag»."""
+    units = {span.unit for span in spans}
+    if len(units) == 1 and spans[-1].amount > 1:
+        return listed([*(str(span.amount) for span in spans[:-1]), spans[-1].nb()])
+    return listed(span.nb() for span in spans)
 
 
 def elements(book: Book) -> Iterator[Element]:
     """The escalations one by one."""
-    for number, each in enumerate(book.workflow.escalations, 1):
-        place = aside("title", "Tittelen", f"opptrapping {number}")
-        yield Element(("ladder", each.key), LADDER, str(number), (*facets(book, each), place))
+    for each in book.workflow.escalations:
+        yield Element(("ladder", each.key), LADDER, "", facets(book, each), called=named(book, each.key))

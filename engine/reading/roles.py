@@ -31,7 +31,7 @@ def facets(book: Book, value: Role) -> tuple[Facet, ...]:
 
 def _facets(book: Book, value: Role) -> Iterator[Facet]:
     found = _FOUND[value.kind]
-    yield Facet("kind", f"{quote(say(value.title, 'nb'))} {found}.", "Det som er sagt om hvem det er", found)
+    yield Facet("kind", f"{quote(say(value.title, 'nb'))} {found}.", "Rollens art", found)
     for route in value.routes:
         words = f"dersom {condition(book, route.when)}, er det {book.role(route.to)}"
         yield Facet("routes", sentence(words), "Regelen om hvem det er")
@@ -56,7 +56,7 @@ def order(book: Book) -> Facet:
     """Who answers for the case itself: the first role."""
     owner = book.role(book.workflow.roles[0].key)
     words = f"{owner} svarer for saken selv: det som ikke kommer fram eller ikke har noen, går dit"
-    return Facet("owner", sentence(words), "Den som svarer for saken selv,", owner, plain=True)
+    return Facet("owner", sentence(words), "Ansvaret for saken selv", owner, plain=True)
 
 
 def named_in(book: Book, key: str) -> Facet:

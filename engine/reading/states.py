@@ -34,12 +34,12 @@ def facets(book: Book, value: State) -> tuple[Facet, ...]:
 
 def _facets(book: Book, value: State) -> Iterator[Facet]:
     if value.final:
-        yield Facet("final", "Saken er da avsluttet.", "Det som er sagt om slutten,")
+        yield Facet("final", "Saken er da avsluttet.", "Slutten")
     if value.aside:
         yield Facet("aside", "Steget ligger utenfor sakens vanlige gang.", "Plassen på veien")
     if value.occupies:
         words = f"så lenge saken er her, opptar den en plass i {book.resource(value.occupies)}"
-        yield Facet("occupies", sentence(words), "Plassen den opptar,")
+        yield Facet("occupies", sentence(words), "Plassbruken")
     if not value.final and not value.tasks:
         yield Facet("", f"Når saken er i {quote(say(value.title, 'nb'))}, er det ingen oppgaver å gjøre.")
 

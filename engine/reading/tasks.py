@@ -34,9 +34,9 @@ def facets(book: Book, value: TaskSpec) -> tuple[Facet, ...]:
         *titled(value.title),
         roles.named_in(book, value.who),
         due(book, value),
+        *deadlines.rules(book, value.due),
         *_about(value),
         *_presence(book, value),
-        *deadlines.rules(book, value.due),
         *_repeats(book, value),
         *_hands(book, value),
         *_form(book, value),
@@ -143,7 +143,7 @@ def _escalated(book: Book, value: TaskSpec) -> Iterator[Facet]:
     if len(book.workflow.escalations) > 1 or ladder is None:
         yield Facet("", sentence(f"går fristen ut, gjelder {ladders.named(book, value.escalation)}"))
     words = ladders.ladder(book, ladder) if ladder else ladders.named(book, value.escalation)
-    yield aside("escalation", "Opptrappingen", words)
+    yield Facet("escalation", "", "Opptrappingen", words, mark=value.escalation)
 
 
 def elements(book: Book) -> Iterator[Element]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definition import Join, Signal, Start, Tell, Transition, say
+from engine.definition import PREVIOUS, Join, Signal, Start, Tell, Transition, say
 from engine.reading import deadlines, fields
 from engine.reading.book import Book
 from engine.reading.conditions import condition
@@ -32,8 +32,8 @@ def facets(book: Book, value: Transition) -> tuple[Facet, ...]:
     return (
         Facet("", sentence(goes(book, value))),
         *titled(value.title),
-        aside("trigger", "Det som setter den i gang,", trigger(book, value)),
-        aside("to", "Målet", book.target(value.to), plain=True),
+        aside("trigger", "Utløseren", trigger(book, value)),
+        aside("to", "Målet", _goal(book, value.to), plain=True),
         *(deadlines.rules(book, value.after, "after") if value.after else ()),
         *_conditions(book, value),
         *_asks(book, value),
@@ -56,6 +56,10 @@ def goes(book: Book, value: Transition) -> str:
     return f"{trigger(book, value)}, går saken av seg selv {target} ({title})"
 
 
+def _goal(book: Book, key: str) -> str:
+    return "steget den kom fra" if key == PREVIOUS else book.state(key)
+
+
 def trigger(book: Book, value: Transition) -> str:
     """What sets it off."""
     return next(_triggers(book, value))
@@ -74,7 +78,7 @@ def _triggers(book: Book, value: Transition) -> Iterator[str]:
         yield f"når det kommer beskjeden {quote(bare(value.hears))} fra en annen sak"
     if value.after:
         yield f"skjer det ingenting {deadlines.deadline(book, value.after)}"
-    yield "når alle oppgavene er gjort"
+    yield "når alle oppgavene er gjort" if value.when_done else "når ingenting setter veien i gang"
 
 
 def _joined(book: Book, join: Join) -> str:
@@ -93,7 +97,7 @@ def _conditions(book: Book, value: Transition) -> Iterator[Facet]:
     for need in value.needs:
         yield Facet("needs", sentence(_NEEDS.get(need, f"veien krever {quote(bare(need))}")), "Kravet")
     for demand in value.demands:
-        told = sentence(say(demand.because, "nb"))
+        told = say(demand.because, "nb").rstrip(".")
         words = f"det kreves at {condition(book, demand.when)}; ellers får den som prøver, vite: {quote(told)}"
         yield Facet("demands", sentence(words), "Kravene")
         yield from translated(demand.because, "demands")
@@ -121,7 +125,7 @@ def _effects(book: Book, value: Transition) -> Iterator[Facet]:
     simple = [each.role for each in value.tells if each.message is None and each.when is None]
     if simple:
         told = listed(book.role(role) for role in simple)
-        yield Facet("tells", sentence(f"{told} får beskjed"), "Listen over hvem som får beskjed,", told)
+        yield Facet("tells", sentence(f"{told} får beskjed"), "Mottakerne av beskjed", told, plain=True)
     for each in value.tells:
         if each.message or each.when:
             yield Facet("tells:more", sentence(tell(book, each)), "Beskjedene")
@@ -146,8 +150,9 @@ def starts(book: Book, value: Start) -> str:
     where = f" i {book.municipality(value.municipality)}" if value.municipality else ""
     each = f", én for hvert svar i {book.answer(value.each)}" if value.each else ""
     person = "personen følger med dit" if value.person else "personen følger ikke med dit"
-    carried = [f"{quote(bare(key))} fylles ut med svaret på {book.answer(fact)}" for key, fact in value.carries.items()]
-    return f"da begynner en sak i rutinen {book.routine(value.workflow)}{where}{each}; " + listed([person, *carried])
+    answers = value.carries.items()
+    carried = "".join(f", og {quote(bare(key))} fylles ut med svaret på {book.answer(fact)}" for key, fact in answers)
+    return f"da begynner en sak i rutinen {book.routine(value.workflow)}{where}{each}; {person}{carried}"
 
 
 def signal(value: Signal) -> str:
@@ -165,4 +170,4 @@ def _decision(book: Book, value: Transition) -> Iterator[Facet]:
             f", og personen skal få vite at det kan klages til {regime.complaint_body} innen {regime.complaint_words} "
             f"({regime.legal_basis})"
         )
-    yield Facet("decides", sentence(words), "Det som er sagt om avgjørelsen,")
+    yield Facet("decides", sentence(words), "Avgjørelsen")

@@ -34,18 +34,25 @@ def facets(book: Book) -> tuple[Facet, ...]:
 def _facets(book: Book) -> Iterator[Facet]:
     whole = book.workflow
     place = book.places.name or bare(whole.municipality).capitalize()
-    yield Facet("place", f"{quote(say(whole.title, 'nb'))} er en rutine i {place}.", "Kommunen", place, plain=True)
+    yield Facet(
+        "place",
+        f"{quote(say(whole.title, 'nb'))} er en rutine i {place}.",
+        "Kommunen",
+        place,
+        plain=True,
+        mark=whole.municipality,
+    )
     if whole.source:
         yield Facet("source", sentence(f"den er skrevet etter: {whole.source}"), "Kilden", whole.source)
-    yield Facet("subject", sentence(_SUBJECTS.get(whole.subject, bare(whole.subject))), "Det sakene gjelder,")
+    yield Facet("subject", sentence(_SUBJECTS.get(whole.subject, bare(whole.subject))), "Sakstypen")
     if whole.exclusive:
         words = "en person har høyst én åpen sak etter rutinen; en ny henvisning blir lagt til den"
         yield Facet("exclusive", sentence(words), "Regelen om én sak om gangen")
     yield Facet("regime", sentence(complaints(book)), "Regelen om klage")
     yield aside("law", "Regelsettet", quote(bare(whole.regime)))
     start = book.state(whole.initial)
-    yield Facet("initial", f"En ny sak begynner i {start}.", "Steget en ny sak begynner i,", start, plain=True)
-    yield aside("address", "Navnet rutinen har i nettadressen,", quote(whole.slug), plain=True)
+    yield Facet("initial", f"En ny sak begynner i {start}.", "Startsteget", start, plain=True)
+    yield aside("address", "Navnet i nettadressen", quote(whole.slug), plain=True)
     yield roles.order(book)
 
 
@@ -77,10 +84,10 @@ def counter(book: Book, value: Counter) -> tuple[Facet, ...]:
     """What is counted, and what sets it to zero."""
     counts = listed(_counted(book, each) for each in value.counts)
     title = quote(say(value.title, "nb"))
-    found = [Facet("counts", sentence(f"{title} telles opp hver gang {counts}"), "Det som telles,", counts)]
+    found = [Facet("counts", sentence(f"{title} telles opp hver gang {counts}"), "Tellingen", counts)]
     if value.resets:
         resets = listed((_counted(book, each) for each in value.resets), "eller")
-        found.append(Facet("resets", sentence(f"den begynner på null når {resets}"), "Det som nullstiller,", resets))
+        found.append(Facet("resets", sentence(f"den begynner på null når {resets}"), "Nullstillingen", resets))
     return (*titled(value.title), *found)
 
 
@@ -93,13 +100,13 @@ def measure(book: Book, value: Measure) -> tuple[Facet, ...]:
     """Which days are counted."""
     where = listed((book.state(key) for key in value.states), "eller")
     words = f"{quote(say(value.title, 'nb'))} er antallet dager saken har vært i {where}"
-    return (*titled(value.title), Facet("states", sentence(words), "Stegene det måles i,", where))
+    return (*titled(value.title), Facet("states", sentence(words), "Stegene", where))
 
 
 def elements(book: Book) -> Iterator[Element]:
     """Every part of the routine with a name of its own, the routine itself first."""
     whole = book.workflow
-    yield Element((), ROUTINE, "", facets(book))
+    yield Element((), ROUTINE, "", facets(book), called="rutinen")
     yield from roles.elements(book)
     yield from fields.elements(book, whole.referral, (REFERRAL,), " i henvisningen")
     yield from states.elements(book)
