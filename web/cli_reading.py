@@ -163,7 +163,7 @@ def _workflow(house: "House", municipality: str, routine: str, number: int | Non
             _stop(f"«{routine}» er ikke publisert{f' i versjon {number}' if number else ''}.")
     if routine not in entries:
         _stop(f"Ukjent rutine «{routine}». Kjente: {', '.join(entries)}.")
-    return compile_file(entries[routine].file, municipality, entries[routine].parameters)
+    return compile_file(entries[routine].file, municipality, entries[routine].values)
 
 
 def _compiled(file: Path, municipality: str) -> "Workflow":
@@ -183,7 +183,7 @@ def _book(house: "House", municipality: str, workflow: "Workflow") -> "Book":
 
     here = house.installation.municipalities[municipality]
     titles = {
-        slug: say(compile_file(entry.file, municipality, entry.parameters).title, "nb")
+        slug: say(compile_file(entry.file, municipality, entry.values).title, "nb")
         for slug, entry in here.workflows.items()
     }
     today = here.calendar.local_date(house.clock.now())

@@ -1,17 +1,18 @@
 """How dates came out: of a case as it stands, with what the clock does next, and of a span without any case."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Select, select
 
-from engine import definitions
+from engine import definitions, opening
 from engine.calendars import Calendar, Roll, add, subtract
+from engine.change import Change
 from engine.definition import TaskSpec, say
 from engine.durations import Duration
 from engine.errors import NotFound
-from engine.ladder import LadderStep, climb
+from engine.ladder import LadderStep
 from engine.model import Case, Timer, table
 from engine.reading import deadlines, ladders, ways
 from engine.reading.book import Book
@@ -20,7 +21,7 @@ from engine.reading.facets import prose
 from engine.reading.grammar import quote, sentence
 from engine.reading.places import places
 from engine.routine import Routine
-from engine.store import LADDER, CaseRow, read_case, tasks
+from engine.store import CaseRow, TaskRow, open_tasks, read_case, tasks
 from engine.transaction import Tx
 
 _cases, _timers = table(Case), table(Timer)
@@ -67,32 +68,53 @@ def _sections(tx: Tx, case: CaseRow, routine: Routine, book: Book) -> Iterator[S
         f"Sak {case.reference}",
         (f"Saken følger {title} og {'ble avsluttet' if ended else 'står'} i {book.state(case.state)}.",),
     )
-    calendar, today = tx.municipality(case.municipality_id).calendar, tx.today(case.municipality_id)
-    opened = select(tasks).where(tasks.c.case_id == case.id, tasks.c.status == "open")
-    for row in tx.conn.execute(opened.order_by(tasks.c.due_on, tasks.c.id)):
-        spec = routine.tasks[row.key]
-        yield Section(say(spec.title, "nb"), tuple(_task(book, spec, row, calendar, today)))
-    silent = select(_timers.c.key, _timers.c.due_at).where(_timers.c.case_id == case.id, _timers.c.key != LADDER)
-    for row in tx.conn.execute(silent.order_by(_timers.c.due_at, _timers.c.key)):
-        if way := routine.ways.get((case.state, row.key)):
-            day = calendar.local_date(row.due_at - timedelta(seconds=1))  # it fires at the midnight that ends the day
+    # To look at: it is never committed.
+    change = Change(tx, routine, case, open_tasks(tx.conn, case.id), None)
+    why = {row.id: row.due_why for row in tx.conn.execute(select(tasks).where(tasks.c.case_id == case.id))}
+    opens = {row.id: row.due_at for row in tx.conn.execute(select(_timers).where(_timers.c.case_id == case.id))}
+    for task in change.tasks:
+        spec = routine.tasks[task.key]
+        which = f" ({task.item})" if task.item else ""
+        yield Section(
+            f"{say(spec.title, 'nb')}{which}", tuple(_task(change, book, spec, task, why[task.id], opens.get(task.id)))
+        )
+    for timer in tx.conn.execute(_waiting(case)):
+        if way := routine.ways.get((case.state, timer.key)):
+            # It fires at the midnight that ends the day.
+            day = change.municipality.calendar.local_date(timer.due_at - timedelta(seconds=1))
             words = f"Siste dag er {written(day)}. Skjer det ingenting før den er over:"
             yield Section(say(way.title, "nb"), (words, ways.way(book, way)))
 
 
-def _task(book: Book, spec: TaskSpec, row: Row[Any], calendar: Calendar, today: date) -> Iterator[str]:
-    yield f"Fristen er {written(row.due_on)}. {sentence(row.due_why)}".strip()
+def _waiting(case: CaseRow) -> Select[Any]:
+    """The silent deadlines of a case; what the clock does for itself and for the tasks has a key with a low line."""
+    silent = _timers.c.key.not_like(r"\_%", escape="\\")
+    statement = select(_timers.c.key, _timers.c.due_at).where(_timers.c.case_id == case.id, silent)
+    return statement.order_by(_timers.c.due_at, _timers.c.key)
+
+
+def _task(change: Change, book: Book, spec: TaskSpec, task: TaskRow, why: str, alarm: datetime | None) -> Iterator[str]:
+    calendar, today = change.municipality.calendar, change.today()
+    at = f" kl. {task.due_at.astimezone(calendar.zone):%H.%M}" if task.due_at else ""
+    yield f"Fristen er {written(task.due_on)}{at}. {sentence(why)}".strip()
     duty = f"{book.role(spec.who)} skal gjøre dette {deadlines.deadline(book, spec.due)}"
     yield f"Rutinen sier: {sentence(duty)} {prose(deadlines.rules(book, spec.due))}".strip()
-    ladder = next(each for each in book.workflow.escalations if each.key == spec.escalation)
-    steps = [step for step in climb(ladder, row.due_on, calendar) if step.on >= today]
+    if task.status == "planned" and alarm:  # what its timer waits for is the day it opens
+        yield f"Oppgaven er planlagt, og åpner {written(calendar.local_date(alarm))}."
+    if task.paused_left is not None:
+        yield "Klokka står stille, og fristen flyttes når den går igjen."
+        return
+    steps = [step for step in opening.steps_of(change, spec, task) if step.on >= today]
     if not steps:
         yield "Gjør ingen noe, skjer det ikke mer av seg selv: alle som skal få beskjed, har fått det."
         return
     yield "Gjør ingen noe, skjer dette:"
     for step in steps:
-        yield f"{written(step.on)}: {_step(book, step)}."
+        yield f"{written(step.on)}: {_step(book, spec, step)}."
 
 
-def _step(book: Book, step: LadderStep) -> str:
+def _step(book: Book, spec: TaskSpec, step: LadderStep) -> str:
+    if step.silence:
+        outcome = spec.silence.outcome if spec.silence else None
+        return f"da regnes {f'det som {book.way(outcome, spec.key)}' if outcome else 'oppgaven som gjort'}"
     return ladders.rung(book, step.rung) if step.rung else "den som har oppgaven, får en påminnelse"

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from engine.definition import Workflow, say
 from engine.errors import NotFound
-from engine.installation import Installation
 from engine.model import WorkflowDefinition, table
+from engine.municipality import Installation
 from engine.reading.book import Places
 from engine.transaction import Tx
 
@@ -15,12 +15,16 @@ _definitions = table(WorkflowDefinition)
 
 
 def places(installation: Installation, slug: str, routines: Mapping[str, str] | None = None) -> Places:
-    """The titles of one municipality's positions and teams, and of its neighbours; `routines` are titles by slug."""
+    """The titles of one municipality's positions, teams and resources, and the names of its neighbours.
+
+    `routines` are titles by slug.
+    """
     here = installation.municipalities[slug]
     units = {key: say(title, "nb") for key, title in here.positions.items()}
     units |= {key: say(team.title, "nb") for key, team in here.teams.items()}
+    resources = {key: say(each.title, "nb") for key, each in here.resources.items()}
     names = {key: each.name for key, each in installation.municipalities.items()}
-    return Places(name=here.name, units=units, routines=routines or {}, municipalities=names)
+    return Places(name=here.name, units=units, resources=resources, routines=routines or {}, municipalities=names)
 
 
 def version(tx: Tx, municipality: str, slug: str, number: int | None = None) -> Workflow:

@@ -29,7 +29,7 @@ def shipped() -> Book:
     whole = installation.load(ROOT / "workflows.yaml")
     (slug, here) = next(iter(whole.municipalities.items()))
     (entry,) = here.workflows.values()
-    return Book(compile_file(entry.file, slug, entry.parameters), places(whole, slug))
+    return Book(compile_file(entry.file, slug, entry.values), places(whole, slug))
 
 
 def text(of: Book) -> str:
