@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from engine import definitions
 from engine.calendars import Calendar, Roll
 from engine.definition import Workflow
 from engine.errors import NotFound
@@ -112,3 +113,54 @@ def test_a_span_without_a_case_says_its_day_and_why(span: str, back: bool, words
 def test_a_span_that_is_not_understood_says_what_to_write() -> None:
     with pytest.raises(ValueError, match="Enhetene er"):
         dates.span("10 virkedager", date(2026, 12, 18), Calendar())
+
+
+def made(municipality: str) -> Workflow:
+    """A routine with a task that is planned, one whose clock stands still, and one of hours where silence answers."""
+    common = {"who": "systemkoordinator", "escalation": "vanlig"}
+    late = {"key": "svar", "title": {"nb": "Svar"}, "due": {"within": "24 hours"}, "silence": {}, **common}
+    still = {"every": [{"fact": "svar.done", "op": "is missing"}]}
+    tasks = [
+        {
+            "key": "senere",
+            "title": {"nb": "Ring"},
+            "due": {"within": "3 days"},
+            "opens": {"within": "7 days"},
+            **common,
+        },
+        {"key": "venter", "title": {"nb": "Vent"}, "due": {"within": "4 days", "pauses": still}, **common},
+        late,
+    ]
+    way = {"key": "ferdig", "title": {"nb": "Ferdig"}, "to": "slutt", "when_done": True}
+    return Workflow.model_validate(
+        {
+            "slug": "klokka",
+            "municipality": municipality,
+            "title": {"nb": "Klokka"},
+            "subject": "person",
+            "regime": "health",
+            "initial": "ny",
+            "referral": [],
+            "roles": [{"key": "systemkoordinator", "title": {"nb": "Systemkoordinator"}, "kind": "position"}],
+            "escalations": [{"key": "vanlig", "ladder": [{"notify": "assignee"}]}],
+            "states": [
+                {"key": "ny", "title": {"nb": "Ny"}, "tasks": tasks, "next": [way]},
+                {"key": "slutt", "title": {"nb": "Slutt"}, "final": True},
+            ],
+        }
+    )
+
+
+def test_a_planned_task_a_clock_that_stands_still_and_silence_are_told(world: World) -> None:
+    with world.write() as tx:
+        definitions.publish(tx, made(world.municipality), "")
+    reference = world.refer("Berit", {"name": "Kari Eksempel"}, {}, "klokka")
+    told = {section.heading: section.paragraphs for section in explained(world, reference)}
+    assert told["Ring"][2] == "Oppgaven er planlagt, og åpner mandag 11.01.2027."
+    assert told["Vent"][1:] == (
+        "Rutinen sier: Systemkoordinatoren skal gjøre dette innen 4 dager. Fristen står stille så lenge «Svar» ikke er "
+        "gjort.",
+        "Klokka står stille, og fristen flyttes når den går igjen.",
+    )
+    assert told["Svar"][0].startswith("Fristen er tirsdag 05.01.2027 kl. 09.00. 24 timer døgnet rundt")
+    assert told["Svar"][-1] == "tirsdag 05.01.2027: da regnes oppgaven som gjort."
