@@ -6,9 +6,10 @@ from datetime import date
 
 from engine import rules
 from engine.definition import PREVIOUS, Field, RoleKind, TaskSpec, Workflow, say
-from engine.reading.grammar import bare, definite, quote
+from engine.reading.grammar import bare, closed, definite, listed, quote
 
 REFERRAL = "referral"
+ACT = "act"  # the answers of what somebody chose to do, where a fact does not say which
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,14 @@ class Book:
         """Whoever holds a role, in definite form: «systemkoordinatoren»; also a position or team by its key."""
         special = {"assignee": "den som har oppgaven", "each": "hver enkelt"}
         return special.get(key) or definite(self.role_title(key))
+
+    def subject(self, *keys: str) -> str:
+        """Holders of roles before the verb: «lederen og den som meldte saken,»."""
+        return closed(listed(map(self.role, keys)))
+
+    def either(self, *keys: str) -> str:
+        """One of several holders of roles, before the verb."""
+        return closed(listed(map(self.role, keys), "eller"))
 
     def role_title(self, key: str) -> str:
         """The title of a role, position or team."""
@@ -85,6 +94,10 @@ class Book:
         source = fact.partition(".")[0]
         if source == REFERRAL:
             return "i henvisningen"
+        if source == ACT:
+            field = self.question(fact)
+            ways = [way for _, way in self.workflow.transitions() if way.by and field in way.asks]
+            return f"i {quote(say(ways[0].title, 'nb'))}" if ways else ""
         return f"i {self.task(source) if self.task_of(source) else self.way(source)}"
 
     def answer(self, fact: str) -> str:
@@ -126,6 +139,6 @@ class Book:
         if source == REFERRAL:
             return self.workflow.referral
         spec = self.task_of(source)
-        ways = [way for _, way in self.workflow.transitions() if source in (way.on, way.key)]
+        ways = [way for _, way in self.workflow.transitions() if source in (way.on, way.key, ACT if way.by else "")]
         asks = tuple(field for way in ways for field in way.asks)
         return (spec.fields if spec else ()) + asks

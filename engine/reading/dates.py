@@ -97,7 +97,7 @@ def _task(change: Change, book: Book, spec: TaskSpec, task: TaskRow, why: str, a
     calendar, today = change.municipality.calendar, change.today()
     at = f" kl. {task.due_at.astimezone(calendar.zone):%H.%M}" if task.due_at else ""
     yield f"Fristen er {written(task.due_on)}{at}. {sentence(why)}".strip()
-    duty = f"{book.role(spec.who)} skal gjøre dette {deadlines.deadline(book, spec.due)}"
+    duty = f"{book.subject(spec.who)} skal gjøre dette {deadlines.deadline(book, spec.due)}"
     yield f"Rutinen sier: {sentence(duty)} {prose(deadlines.rules(book, spec.due))}".strip()
     if task.status == "planned" and alarm:  # what its timer waits for is the day it opens
         yield f"Oppgaven er planlagt, og åpner {written(calendar.local_date(alarm))}."

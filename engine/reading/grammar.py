@@ -20,8 +20,8 @@ _DEFINITE = {
     "logoped": "en", "institusjon": "en", "sekretær": "en", "medlem": "met", "medarbeider": "en", "vakt": "a",
     "fullmektig": "en", "ombud": "et", "sykehus": "et", "klinikk": "en", "fagperson": "en", "barnehage": "n",
 }  # fmt: skip
-_NEUTER = ("et",)
-_ADJECTIVES = {"ende": "", "lig": "e", "isk": "e", "al": "e", "ell": "e"}
+_ENDINGS = sorted(_DEFINITE, key=len, reverse=True)
+_ADJECTIVES = {"ende": "ende", "lig": "lige", "isk": "iske", "al": "ale", "ell": "elle", "ordnet": "ordnede"}
 
 
 def quote(title: str) -> str:
@@ -51,23 +51,35 @@ def lowered(title: str) -> str:
 def definite(title: str) -> str:
     """The holder of a role inside a sentence: «systemkoordinatoren», «den henvisende instansen», «psykiatriteamet»."""
     words = lowered(title).split()
-    for place, word in enumerate(words):
-        ending = next((end for end in sorted(_DEFINITE, key=len, reverse=True) if word.lower().endswith(end)), None)
+    if words[0] == "ansvarlig":
+        return " ".join(("den ansvarlige", *words[1:]))
+    for place, word in enumerate(words[:3]):
+        ending = next((end for end in _ENDINGS if word.lower().endswith(end)), None)
         if ending:
             suffix = _DEFINITE[ending]
             words[place] = word[:-1] + suffix[1:] if suffix.startswith("-") else word + suffix
-            return " ".join(_described(words, place, suffix))
+            return " ".join(_described(words, suffix)) if place == 1 else _unowned(title, words, place)
     return " ".join(words)
 
 
-def _described(words: Sequence[str], noun: int, suffix: str) -> list[str]:
-    """With adjectives before the noun: «den psykiatriske sykepleieren»."""
-    inflected = [
-        word + next((_ADJECTIVES[end] for end in _ADJECTIVES if word.endswith(end)), "") for word in words[:noun]
-    ]
-    adjective = any(word.endswith(tuple(_ADJECTIVES)) for word in words[:noun])
-    article = ["det" if suffix in _NEUTER else "den"] if adjective else []
-    return [*article, *(inflected if adjective else words[:noun]), *words[noun:]]
+def _described(words: Sequence[str], suffix: str) -> list[str]:
+    """With an adjective before the noun: «den psykiatriske sykepleieren». «Kvinnens kontakt» stays indefinite."""
+    first = words[0]
+    ending = next((end for end in _ADJECTIVES if first.endswith(end)), None)
+    if ending:
+        return ["det" if suffix == "et" else "den", first.removesuffix(ending) + _ADJECTIVES[ending], *words[1:]]
+    noun = words[1].removesuffix(suffix) if first.endswith("s") and not suffix.startswith("-") else words[1]
+    return [first, noun, *words[2:]]
+
+
+def _unowned(title: str, words: Sequence[str], place: int) -> str:
+    """The noun is the first word, or has «og» before it; otherwise nobody knows what the words before it are."""
+    return " ".join(words) if place == 0 or words[place - 1] == "og" else lowered(title)
+
+
+def closed(words: str) -> str:
+    """With the comma that ends a relative clause: «den som har oppgaven,»."""
+    return f"{words}," if re.search(r"(^| )som ", words) else words
 
 
 def bare(key: str) -> str:

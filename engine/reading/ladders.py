@@ -23,8 +23,7 @@ def named(book: Book, key: str) -> str:
 
 def rung(book: Book, value: Rung) -> str:
     """One rung, without its day: «systemkoordinatoren får beskjed, og oppgaven går over til …»."""
-    comma = "," if value.notify == "assignee" else ""
-    told = f"{book.role(value.notify)}{comma} får beskjed"
+    told = f"{book.subject(value.notify)} får beskjed"
     return f"{told}, og oppgaven går over til {book.role(value.reassign)}" if value.reassign else told
 
 
@@ -46,7 +45,7 @@ def _facets(book: Book, value: Escalation) -> Iterator[Facet]:
 
 def _rungs(book: Book, rungs: tuple[Rung, ...]) -> str:
     first = rungs[0]
-    told = book.role(first.notify) + ("," if first.notify == "assignee" else "")
+    told = book.subject(first.notify)
     spans = [each.after for each in rungs if each.after]
     when = f"er det gått {_spans(spans)} over fristen" if spans else "går fristen ut"
     words = f"{when}, får {told} beskjed" + ("" if spans else " samme dag") + (" hver gang" if len(spans) > 1 else "")

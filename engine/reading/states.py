@@ -40,6 +40,8 @@ def _facets(book: Book, value: State) -> Iterator[Facet]:
     if value.occupies:
         words = f"så lenge saken er her, opptar den en plass i {book.resource(value.occupies)}"
         yield Facet("occupies", sentence(words), "Plassbruken")
+    if sum(way.by_itself for way in value.next) > 1:
+        yield Facet("", "Når flere av veiene kan gå av seg selv samtidig, gjelder den som står først.")
     if not value.final and not value.tasks:
         yield Facet("", f"Når saken er i {quote(say(value.title, 'nb'))}, er det ingen oppgaver å gjøre.")
 

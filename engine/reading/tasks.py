@@ -23,7 +23,7 @@ def task(book: Book, value: TaskSpec) -> str:
 
 def duty(book: Book, value: TaskSpec, when: str = "") -> str:
     """Who does what and by when. `when` comes first, and turns the words: «når saken er i «Ny», skal …»."""
-    who, does = book.role(value.who), f"utføre oppgaven {quote(say(value.title, 'nb'))}"
+    who, does = book.subject(value.who), f"utføre oppgaven {quote(say(value.title, 'nb'))}"
     by = deadlines.deadline(book, value.due)
     return f"{when}, skal {who} {does} {by}" if when else f"{who} skal {does} {by}"
 

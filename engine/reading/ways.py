@@ -7,7 +7,7 @@ from engine.reading import deadlines, fields
 from engine.reading.book import Book
 from engine.reading.conditions import condition
 from engine.reading.facets import Facet, aside, prose, titled, translated
-from engine.reading.grammar import bare, listed, quote, sentence
+from engine.reading.grammar import bare, closed, listed, quote, sentence
 
 _NEEDS = {"consent_given": "det krever gyldig samtykke"}
 _ADDRESSEES = {
@@ -69,7 +69,7 @@ def _triggers(book: Book, value: Transition) -> Iterator[str]:
     if value.join:
         yield _joined(book, value.join)
     if value.by:
-        yield listed((book.role(role) for role in value.by), "eller")
+        yield book.either(*value.by)
     if value.on:
         yield f"når {book.task(value.on)} er gjort og dette blir valgt"
     if value.holds:
@@ -125,7 +125,7 @@ def _effects(book: Book, value: Transition) -> Iterator[Facet]:
     simple = [each.role for each in value.tells if each.message is None and each.when is None]
     if simple:
         told = listed(book.role(role) for role in simple)
-        yield Facet("tells", sentence(f"{told} får beskjed"), "Mottakerne av beskjed", told, plain=True)
+        yield Facet("tells", sentence(f"{closed(told)} får beskjed"), "Mottakerne av beskjed", told, plain=True)
     for each in value.tells:
         if each.message or each.when:
             yield Facet("tells:more", sentence(tell(book, each)), "Beskjedene")
@@ -134,7 +134,7 @@ def _effects(book: Book, value: Transition) -> Iterator[Facet]:
 def tell(book: Book, value: Tell) -> str:
     """Who gets which word, and when."""
     what = f"meldingen {book.message(value.message)}" if value.message else "beskjed"
-    words = f"{book.role(value.role)} får {what}"
+    words = f"{book.subject(value.role)} får {what}"
     return f"{words} dersom {condition(book, value.when)}" if value.when else words
 
 

@@ -174,6 +174,11 @@ def test_a_deadline_is_said_as_people_say_it(deadline: dict[str, str], words: st
         ("PP-tjenesten", "PP-tjenesten"),
         ("Fastlege", "fastlegen"),
         ("Rektor", "rektoren"),
+        ("Kvinnens kontakt i teamet", "kvinnens kontakt i teamet"),
+        ("Overordnet samarbeidsteam", "det overordnede samarbeidsteamet"),
+        ("Henvisende instans", "den henvisende instansen"),
+        ("Ansvarlig for rutinen", "den ansvarlige for rutinen"),
+        ("Den som meldte saken", "den som meldte saken"),
         ("Tildelingskontor", "tildelingskontoret"),
     ],
 )
@@ -187,6 +192,20 @@ def test_lists_have_og_and_sentences_begin_large_and_end_once() -> None:
     assert grammar.sentence("når alt er gjort.") == "Når alt er gjort."
     assert grammar.quote("Svar på «nei»") == "«Svar på ‘nei’»"
     assert (grammar.times(1), grammar.times(2)) == ("1 gang", "2 ganger")
+
+
+def test_a_role_that_is_a_clause_has_its_comma_before_the_verb() -> None:
+    melder = full().roles[6].model_copy(update={"title": {"nb": "Den som meldte saken"}})
+    whole = full().model_copy(update={"roles": (*full().roles[:6], melder)})
+    assert "Den som meldte saken, får beskjed." in text(book(whole))
+
+
+def test_an_answer_of_an_act_is_named_by_the_act() -> None:
+    whole = full()
+    again = whole.states[2].reopens[0].model_copy(update={"asks": whole.referral})
+    last = whole.states[2].model_copy(update={"reopens": (again,)})
+    acting = book(whole.model_copy(update={"states": (*whole.states[:2], last)}))
+    assert acting.answer("act.utskriving") == "«Dato for utskriving» i «Åpnes igjen»"
 
 
 def test_one_part_can_be_read_by_itself() -> None:
