@@ -176,18 +176,14 @@ def _compiled(file: Path, municipality: str) -> "Workflow":
 
 
 def _book(house: "House", municipality: str, workflow: "Workflow") -> "Book":
-    from engine.definition import say
     from engine.language import compile_file
     from engine.reading.book import Book
     from engine.reading.places import places
 
     here = house.installation.municipalities[municipality]
-    titles = {
-        slug: say(compile_file(entry.file, municipality, entry.values).title, "nb")
-        for slug, entry in here.workflows.items()
-    }
+    routines = [compile_file(entry.file, municipality, entry.values) for entry in here.workflows.values()]
     today = here.calendar.local_date(house.clock.now())
-    return Book(workflow, places(house.installation, municipality, titles), today)
+    return Book(workflow, places(house.installation, municipality, routines), today)
 
 
 # ---------------------------------------------------------------- how it is written

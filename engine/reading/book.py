@@ -21,6 +21,7 @@ class Places:
     resources: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, str] = field(default_factory=dict)
     routines: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)  # of other routines' referrals: «routine.question»
     municipalities: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -130,6 +131,10 @@ class Book:
     def routine(self, slug: str) -> str:
         """The title of another routine, in «»."""
         return quote(self.places.routines.get(slug) or bare(slug))
+
+    def asked_there(self, slug: str, key: str) -> str:
+        """A question of another routine's referral, in «»."""
+        return quote(self.places.questions.get(f"{slug}.{key}") or bare(key))
 
     def municipality(self, slug: str) -> str:
         """The name of a municipality."""

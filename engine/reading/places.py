@@ -1,6 +1,6 @@
 """What a municipality calls its own things, and which version of a routine is read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
@@ -14,17 +14,24 @@ from engine.transaction import Tx
 _definitions = table(WorkflowDefinition)
 
 
-def places(installation: Installation, slug: str, routines: Mapping[str, str] | None = None) -> Places:
+def places(installation: Installation, slug: str, routines: Iterable[Workflow] = ()) -> Places:
     """The titles of one municipality's positions, teams and resources, and the names of its neighbours.
 
-    `routines` are titles by slug.
+    `routines` are those it runs, for their titles and the questions of their referrals.
     """
     here = installation.municipalities[slug]
     units = {key: say(title, "nb") for key, title in here.positions.items()}
     units |= {key: say(team.title, "nb") for key, team in here.teams.items()}
-    resources = {key: say(each.title, "nb") for key, each in here.resources.items()}
-    names = {key: each.name for key, each in installation.municipalities.items()}
-    return Places(name=here.name, units=units, resources=resources, routines=routines or {}, municipalities=names)
+    resources = {key: say(resource.title, "nb") for key, resource in here.resources.items()}
+    titles: dict[str, str] = {}
+    questions: dict[str, str] = {}
+    for each in routines:
+        titles[each.slug] = say(each.title, "nb")
+        questions |= {f"{each.slug}.{field.key}": say(field.label, "nb") for field in each.referral}
+    names = {key: there.name for key, there in installation.municipalities.items()}
+    return Places(
+        name=here.name, units=units, resources=resources, routines=titles, questions=questions, municipalities=names
+    )
 
 
 def version(tx: Tx, municipality: str, slug: str, number: int | None = None) -> Workflow:

@@ -7,6 +7,7 @@ from engine.reading import deadlines, fields
 from engine.reading.book import Book
 from engine.reading.conditions import condition
 from engine.reading.facets import Facet, aside, prose, titled, translated
+from engine.reading.facts import day
 from engine.reading.grammar import bare, closed, listed, quote, sentence
 
 _NEEDS = {"consent_given": "det krever gyldig samtykke"}
@@ -151,8 +152,15 @@ def starts(book: Book, value: Start) -> str:
     each = f", én for hvert svar i {book.answer(value.each)}" if value.each else ""
     person = "personen følger med dit" if value.person else "personen følger ikke med dit"
     answers = value.carries.items()
-    carried = "".join(f", og {quote(bare(key))} fylles ut med svaret på {book.answer(fact)}" for key, fact in answers)
+    carried = "".join(
+        f", og {book.asked_there(value.workflow, key)} fylles ut med {_carried(book, fact)}" for key, fact in answers
+    )
     return f"da begynner en sak i rutinen {book.routine(value.workflow)}{where}{each}; {person}{carried}"
+
+
+def _carried(book: Book, fact: str) -> str:
+    """What is taken along: an answer, or something else the case knows."""
+    return f"svaret på {book.answer(fact)}" if book.question(fact) else day(book, fact)
 
 
 def signal(value: Signal) -> str:

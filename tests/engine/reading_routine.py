@@ -22,6 +22,7 @@ PLACES = Places(
     resources={"plasser": "Plasser i avlastningen", "moterom": "Møterommet"},
     calendars={"skole": "Skolekalenderen"},
     routines={"oppfolging": "Oppfølging i skolen"},
+    questions={"oppfolging.hva_gjelder": "Hva gjelder det?"},
     municipalities={"naboen": "Nabo kommune"},
 )
 

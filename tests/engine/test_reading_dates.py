@@ -85,7 +85,11 @@ def test_a_published_version_is_read_by_its_number(world: World) -> None:
 
 
 def test_a_municipality_names_its_own_things(world: World) -> None:
-    found = places(world.installation, world.municipality)
+    with world.read() as tx:
+        newest = version(tx, world.municipality, "individuell-plan")
+    found = places(world.installation, world.municipality, [newest])
+    assert found.routines == {"individuell-plan": "Individuell plan"}
+    assert found.questions["individuell-plan.henvist_fra"] == "Henvist fra"
     assert found.name == world.house.name
     assert found.units["psykiatriteam"] == "Psykiatriteamet"
 
