@@ -40,17 +40,21 @@ class Book:
         return rules.regime(self.workflow.regime, self.on) if known else rules.Regime("", None, "", "", "")
 
     def role(self, key: str) -> str:
-        """Whoever holds a role, in definite form: «systemkoordinatoren»; also a position or team by its key."""
-        special = {"assignee": "den som har oppgaven", "each": "hver enkelt"}
-        return special.get(key) or definite(self.role_title(key))
+        """Whoever holds a role, after a preposition: «systemkoordinatoren»; also a position or team by its key."""
+        said = self._holder(key)
+        return f"dem som {said.removeprefix('de som ')}" if said.startswith("de som ") else said
 
     def subject(self, *keys: str) -> str:
         """Holders of roles before the verb: «lederen og den som meldte saken,»."""
-        return closed(listed(map(self.role, keys)))
+        return closed(listed(map(self._holder, keys)))
 
     def either(self, *keys: str) -> str:
         """One of several holders of roles, before the verb."""
-        return closed(listed(map(self.role, keys), "eller"))
+        return closed(listed(map(self._holder, keys), "eller"))
+
+    def _holder(self, key: str) -> str:
+        special = {"assignee": "den som har oppgaven", "each": "hver enkelt"}
+        return special.get(key) or definite(self.role_title(key))
 
     def role_title(self, key: str) -> str:
         """The title of a role, position or team."""

@@ -24,7 +24,7 @@ def named(book: Book, key: str) -> str:
 def rung(book: Book, value: Rung) -> str:
     """One rung, without its day: «systemkoordinatoren får beskjed, og oppgaven går over til …»."""
     told = f"{book.subject(value.notify)} får beskjed"
-    return f"{told}, og oppgaven går over til {book.role(value.reassign)}" if value.reassign else told
+    return told + _handed(book, value)
 
 
 def facets(book: Book, value: Escalation) -> tuple[Facet, ...]:
@@ -49,7 +49,14 @@ def _rungs(book: Book, rungs: tuple[Rung, ...]) -> str:
     spans = [each.after for each in rungs if each.after]
     when = f"er det gått {_spans(spans)} over fristen" if spans else "går fristen ut"
     words = f"{when}, får {told} beskjed" + ("" if spans else " samme dag") + (" hver gang" if len(spans) > 1 else "")
-    return f"{words}, og oppgaven går over til {book.role(first.reassign)}" if first.reassign else words
+    return words + _handed(book, first)
+
+
+def _handed(book: Book, value: Rung) -> str:
+    """To whom the task goes, when it does."""
+    if value.reassign is None:
+        return ""
+    return f", og oppgaven går over {'dit' if value.reassign == value.notify else f'til {book.role(value.reassign)}'}"
 
 
 def _spans(spans: Sequence[Duration]) -> str:

@@ -6,7 +6,7 @@ from engine.definition import Role, RoleKind, say
 from engine.reading.book import Book
 from engine.reading.conditions import condition
 from engine.reading.facets import ROLE, Element, Facet, aside, prose, titled
-from engine.reading.grammar import closed, quote, sentence
+from engine.reading.grammar import quote, sentence
 
 _FOUND = {
     RoleKind.POSITION: "er en stilling i kommunen",
@@ -40,7 +40,7 @@ def _facets(book: Book, value: Role) -> Iterator[Facet]:
         words = (
             f"ellers er det {until}"
             if value.kind is RoleKind.ROUTED
-            else f"til det er gjort, har {closed(until)} oppgavene"
+            else f"til det er gjort, har {book.subject(value.until_named)} oppgavene"
         )
         yield Facet("until", sentence(words), "Stedfortrederen", until, plain=True)
     if value.accept:
@@ -56,8 +56,9 @@ def elements(book: Book) -> Iterator[Element]:
 
 def order(book: Book) -> Facet:
     """Who answers for the case itself: the first role."""
-    owner = book.role(book.workflow.roles[0].key)
-    words = f"{closed(owner)} svarer for saken selv: det som ikke kommer fram eller ikke har noen, går dit"
+    first = book.workflow.roles[0].key
+    owner = book.role(first)
+    words = f"{book.subject(first)} svarer for saken selv: det som ikke kommer fram eller ikke har noen, går dit"
     return Facet("owner", sentence(words), "Ansvaret for saken selv", owner, plain=True)
 
 

@@ -84,7 +84,8 @@ def _presence(book: Book, value: TaskSpec) -> Iterator[Facet]:
 def _each(book: Book, fact: str) -> str:
     """«hver rad i «Tiltak»», «hver person i ansvarsgruppa»."""
     if book.is_group(fact):
-        return f"hver person i {book.role(fact)}"
+        group = book.role(fact)
+        return f"hver av {group}" if group.startswith("dem som ") else f"hver person i {group}"
     field = book.question(fact)
     kinds = {FieldType.ROWS: "hver rad", FieldType.CHOICES: "hvert valg", FieldType.PEOPLE: "hver person"}
     return f"{kinds.get(field.type, 'hvert svar') if field else 'hvert svar'} i {book.answer(fact)}"

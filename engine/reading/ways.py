@@ -8,7 +8,7 @@ from engine.reading.book import Book
 from engine.reading.conditions import condition
 from engine.reading.facets import Facet, aside, prose, titled, translated
 from engine.reading.facts import day
-from engine.reading.grammar import bare, closed, listed, quote, sentence
+from engine.reading.grammar import bare, listed, quote, sentence
 
 _NEEDS = {"consent_given": "det krever gyldig samtykke"}
 _ADDRESSEES = {
@@ -126,7 +126,9 @@ def _effects(book: Book, value: Transition) -> Iterator[Facet]:
     simple = [each.role for each in value.tells if each.message is None and each.when is None]
     if simple:
         told = listed(book.role(role) for role in simple)
-        yield Facet("tells", sentence(f"{closed(told)} får beskjed"), "Mottakerne av beskjed", told, plain=True)
+        yield Facet(
+            "tells", sentence(f"{book.subject(*simple)} får beskjed"), "Mottakerne av beskjed", told, plain=True
+        )
     for each in value.tells:
         if each.message or each.when:
             yield Facet("tells:more", sentence(tell(book, each)), "Beskjedene")

@@ -200,6 +200,22 @@ def test_a_role_that_is_a_clause_has_its_comma_before_the_verb() -> None:
     assert "Den som meldte saken, får beskjed." in text(book(whole))
 
 
+def test_a_group_that_is_a_clause_is_dem_som_after_a_preposition() -> None:
+    whole = full()
+    group = whole.roles[3].model_copy(update={"title": {"nb": "De som rykker ut"}})
+    out = text(book(whole.model_copy(update={"roles": (*whole.roles[:3], group, *whole.roles[4:])})))
+    assert "De som rykker ut, skal utføre oppgaven «Drøft saken»" in out
+    assert "Det blir én oppgave for hver av dem som rykker ut." in out
+
+
+def test_who_is_told_and_gets_the_task_is_named_once() -> None:
+    rung = {"notify": "leder", "reassign": "leder", "after": "1 day"}
+    ladder = Escalation.model_validate({"key": "a", "ladder": [rung]})
+    assert ladders.ladder(book(), ladder) == (
+        "Er det gått 1 dag over fristen, får lederen beskjed, og oppgaven går over dit."
+    )
+
+
 def test_an_answer_of_an_act_is_named_by_the_act() -> None:
     whole = full()
     again = whole.states[2].reopens[0].model_copy(update={"asks": whole.referral})
