@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from web import cli_reading
 from web.cli_municipality import new_municipality
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ app = typer.Typer(
 staff_app = typer.Typer(help="De som arbeider i kommunen.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
 app.command("new-municipality")(new_municipality)
+cli_reading.register(app)
 
 
 @app.command()
