@@ -5,6 +5,8 @@ to me. It ends with the work: who leaves the team or hands over the role sees th
 municipality, or having sent the referral, opens no case.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import and_, bindparam, or_, select
 
 from engine.definition import Transition
@@ -57,5 +59,10 @@ def demand_work(tx: Tx, actor: Actor, case: CaseRow, task: TaskRow) -> None:
 
 def may_act(actor: Actor, case: CaseRow, way: Transition) -> bool:
     """The actor holds one of the roles that may take this way at any time."""
-    held = {role for role, user in case.holders.items() if user == actor.user_id}
-    return bool(held.union(actor.queues).intersection(way.by))
+    return may_hold(actor, case, way.by)
+
+
+def may_hold(actor: Actor, case: CaseRow, roles: Iterable[str]) -> bool:
+    """The actor holds one of these roles: in the municipality, or named in the case, also as one of a group."""
+    held = {role.partition("/")[0] for role, user in case.holders.items() if user == actor.user_id}
+    return bool(held.union(actor.queues).intersection(roles))

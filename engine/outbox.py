@@ -12,10 +12,10 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, insert, select, update
 
-from engine import change, effects, staff
+from engine import change, opening, staff
+from engine.builtin import UNDELIVERED
 from engine.ids import new_id
 from engine.model import Notification, User, table
-from engine.routine import UNDELIVERED
 from engine.transaction import Tx
 
 LEASE = timedelta(seconds=60)
@@ -110,7 +110,7 @@ def _make_task(tx: Tx, case_id: str, task_id: str | None) -> None:
     opened = change.of_case(tx, case_id, None)
     if opened.case.closed_at is not None or any(task.key == UNDELIVERED for task in opened.tasks):
         return
-    effects.open_task(opened, opened.routine.tasks[UNDELIVERED])
+    opening.open_task(opened, opened.routine.tasks[UNDELIVERED])
     opened.story["about"] = task_id
     opened.commit("undelivered")
 

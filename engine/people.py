@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine import forms, national_id, staff
-from engine.definition import Field, FieldType
+from engine import forms, known, national_id
+from engine.change import Change
+from engine.definition import Workflow
 from engine.errors import N_, InvalidAnswers, Refused
 from engine.forms import Answers
 from engine.ids import new_id
@@ -30,25 +31,25 @@ class Named:
 
 
 def check_with(
-    tx: Tx, municipality: str, person: Mapping[str, str], fields: tuple[Field, ...], answers: Mapping[str, Any]
-) -> tuple[Named, Answers]:
+    tx: Tx, municipality: str, person: Mapping[str, str], workflow: Workflow, answers: Mapping[str, Any]
+) -> tuple[Named | None, Answers]:
     """The person and the answers of a referral, checked together so that everything wrong is said at once.
 
     Raises InvalidAnswers; the person's fields are named "person.name" and so on.
     """
     wrong: dict[str, Refused] = {}
     named, clean = None, {}
+    about_a_person = workflow.subject == "person"
     try:
-        named = check(person)
+        named = check(person) if about_a_person else None
     except InvalidAnswers as invalid:
         wrong.update({f"person.{key}": refusal for key, refusal in invalid.fields.items()})
-    asks_staff = any(field.type is FieldType.STAFF for field in fields)
-    known = [choice.user_id for choice in staff.everyone(tx, municipality)] if asks_staff else []
+    fields = workflow.referral
     try:
-        clean = forms.check(fields, answers, known)
+        clean = forms.check(fields, answers, known.for_form(tx, tx.municipality(municipality), fields))
     except InvalidAnswers as invalid:
         wrong.update(invalid.fields)
-    if wrong or named is None:
+    if wrong or (about_a_person and named is None):
         raise InvalidAnswers(wrong)
     return named, clean
 
@@ -71,8 +72,8 @@ def check(person: Mapping[str, str]) -> Named:
 def keep(tx: Tx, municipality: str, named: Named) -> str:
     """The id of the person, who is put in the register unless the national id is known there already."""
     key = tx.vault.find(named.national_id) if named.national_id else None
-    if key and (known := _find(tx, municipality, key)):
-        return known
+    if key and (standing := _find(tx, municipality, key)):
+        return standing
     person_id = new_id(tx.now)
     sealed = tx.vault.seal(named.national_id, f"people.national_id:{person_id}") if key else None
     row = {
@@ -86,9 +87,14 @@ def keep(tx: Tx, municipality: str, named: Named) -> str:
     }
     if insert_once(tx.conn, Person).run(tx.conn, row).rowcount == 1:
         return person_id
-    known = _find(tx, municipality, key) if key else None
-    assert known is not None, "only the same national id, put there by somebody else this very moment, is in the way"
-    return known
+    standing = _find(tx, municipality, key) if key else None
+    assert standing is not None, "only the same national id, put there by somebody else this very moment, is in the way"
+    return standing
+
+
+def become_named(change: Change, named: Named) -> None:
+    """Stand-in."""
+    change.case.person_id = keep(change.tx, change.case.municipality_id, named)
 
 
 def _find(tx: Tx, municipality: str, key: bytes) -> str | None:
