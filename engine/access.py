@@ -33,13 +33,18 @@ _PART = (
 
 def demand_part(tx: Tx, actor: Actor, case: CaseRow) -> None:
     """The actor has a part in the case. Raises NotFound, the same as for a case that is not there."""
+    if not has_part(tx, actor, case):
+        raise NotFound()
+
+
+def has_part(tx: Tx, actor: Actor, case: CaseRow) -> bool:
+    """The actor has a part in the case: named in it, or by work that is or was their queue's."""
     if case.municipality_id != actor.municipality:
-        raise NotFound()
+        return False
     if actor.user_id in case.holders.values():
-        return
+        return True
     asked = {"case": case.id, "municipality": actor.municipality, "queues": sorted(actor.queues), "user": actor.user_id}
-    if tx.conn.execute(_PART, asked).first() is None:
-        raise NotFound()
+    return tx.conn.execute(_PART, asked).first() is not None
 
 
 def may_work(actor: Actor, task: TaskRow) -> bool:

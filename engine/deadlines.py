@@ -107,14 +107,12 @@ def _hours(span: Duration, start: _Start, calendar: Calendar, *, soft: bool) -> 
 
 
 def _meeting(change: Change, team: Team, latest: Due | None, opened: datetime) -> Due:
-    day = change.municipality.calendar.local_date(opened)
-    held = team.next_meeting(day, change.municipality.calendar)
-    name = say(team.title, "nb")
-    if held is None or (latest and latest.date < held):
+    held = team.meeting_due(change.municipality.calendar.local_date(opened), change.municipality.calendar)
+    if held is None or (latest and latest.date < held.date):
         assert latest is not None, "checked: a team without a rhythm needs a latest date"
-        when = f"holder neste møte {held:%d.%m.%Y}, som er for sent" if held else "har ingen møtedato"
-        return Due(latest.date, f"{latest.sentence} {name} {when}.")
-    return Due(held, f"Neste møte i {name} er {held:%d.%m.%Y}.")
+        when = f"holder neste møte {held.date:%d.%m.%Y}, som er for sent" if held else "har ingen møtedato"
+        return Due(latest.date, f"{latest.sentence} {say(team.title, 'nb')} {when}.")
+    return held
 
 
 def _start(change: Change, known: CaseFacts, source: str, opened: datetime) -> _Start | None:

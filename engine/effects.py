@@ -15,6 +15,7 @@ from engine.facts import CAME_FROM, DONE, OPENED
 from engine.forms import Answers
 from engine.ids import new_id
 from engine.model import Document, Notification, Task, table
+from engine.outbox import OWN
 from engine.statements import Statement
 from engine.store import TaskRow, tasks
 
@@ -164,7 +165,7 @@ def tell_roles(change: Change, way: Transition) -> None:
         if not opening.in_own_hands(change, queue, person):
             # The one who referred may not see the case, only that there is news of the referral.
             template = "referral_news" if referrer else "case_news"
-            named = f"message:{tell.message}" if tell.message else template
+            named = f"{OWN}:{tell.message}" if tell.message else template
             change.tell(named, _once(change, way, number), queue=queue, user=person)
 
 

@@ -22,11 +22,11 @@ GIVERS = "_givers"  # in the answer to a consent: who gave it, in what capacity
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What answers may name: ids of people, keys of positions and teams, and the days a resource can be booked."""
+    """What answers may name: ids of people, keys of positions and teams, and why a resource cannot be booked a day."""
 
     staff: Collection[str] = ()
     units: Collection[str] = ()
-    bookable: Callable[[str, date], bool] = lambda resource, day: True
+    not_bookable: Callable[[str, date], str | None] = lambda resource, day: None
 
 
 NOBODY = Known()
@@ -110,8 +110,9 @@ def _number(_field: Field, value: object, _: Known) -> int | str:
 
 def _day(field: Field, value: object, known: Known) -> str:
     given = day(value)
-    if given and field.bookable and not known.bookable(field.bookable, date.fromisoformat(given)):
-        raise Refused(N_("Denne dagen kan ikke bestilles. Velg en annen."))
+    refusal = known.not_bookable(field.bookable, date.fromisoformat(given)) if given and field.bookable else None
+    if refusal:
+        raise Refused(refusal)
     return given
 
 

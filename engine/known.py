@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from engine import staff
-from engine.definition import Field, FieldType
+from engine.definition import Field, FieldType, Text
 from engine.forms import Known
 from engine.installation import Municipality
 from engine.transaction import Tx
@@ -16,7 +16,12 @@ def for_form(tx: Tx, house: Municipality, fields: Iterable[Field]) -> Known:
     asks_staff = kinds & {FieldType.STAFF, FieldType.PEOPLE}
     people = frozenset(choice.user_id for choice in staff.everyone(tx, house.slug)) if asks_staff else frozenset[str]()
 
-    def bookable(resource: str, day: date) -> bool:
-        return house.resources[resource].is_bookable(day)
+    def not_bookable(resource: str, day: date) -> str | None:
+        return house.resources[resource].refusal(day)
 
-    return Known(people, frozenset(house.positions) | frozenset(house.teams), bookable)
+    return Known(people, frozenset(dict(units(house))), not_bookable)
+
+
+def units(house: Municipality) -> tuple[tuple[str, Text], ...]:
+    """The positions and teams of a municipality, each with its title."""
+    return tuple((key, house.unit_title(key)) for key in (*house.positions, *house.teams))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from adapters.scenario.names import SUBJECTS, Names, entries, one_of
+from adapters.scenario.names import Names, entries, one_of
 from adapters.scenario.shapes import TASK, THEN
 from engine.definition import FieldType
 from engine.language.parts import Part
@@ -65,7 +65,7 @@ def _seen_by(part: Part, names: Names) -> None:
 def _mails(part: Part, names: Names) -> None:
     for each in entries(part, names.people, _SOMEBODY):
         for item in each.items():
-            one_of(item, SUBJECTS, "emnet på en e-post")
+            one_of(item, names.subjects.values(), "emnet på en e-post")
 
 
 def _letters(part: Part, names: Names) -> None:

@@ -11,10 +11,8 @@ from engine.installation import Municipality
 from engine.language.parts import Part
 from engine.language.problems import hint, quoted
 from engine.language.reader import Table
+from engine.outbox import OWN
 from engine.routine import Routine
-
-# The subject lines of the mails, which is what people see of a template.
-SUBJECTS = {subject: template for template, (subject, _) in TEXTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,12 @@ class Names:
     house: Municipality
     routine: Routine
     people: dict[str, Person]
+
+    @cached_property
+    def subjects(self) -> dict[str, str]:
+        """The subject line of a mail by its template, the routine's own too: it is what people see."""
+        own = {f"{OWN}:{key}": say(message.subject, "nb") for key, message in self.routine.messages.items()}
+        return {template: subject for template, (subject, _) in TEXTS.items()} | own
 
     @cached_property
     def units(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from adapters.scenario.names import SUBJECTS, Names
+from adapters.scenario.names import Names
 from adapters.stage import Posted, Stage
 from engine import deadlines, store
 from engine.change import Change
@@ -116,8 +116,7 @@ class Scene:
 
     def mails(self) -> list[Mail]:
         """The mails that came since the step before."""
-        subjects = {template: subject for subject, template in SUBJECTS.items()}
-        name_of = self.stage.name_of
+        subjects, name_of = self.names.subjects, self.stage.name_of
         return [Mail(each.on, name_of(each.to), subjects[each.template], self._about(each)) for each in self.posted]
 
     def _about(self, posted: Posted) -> str:
