@@ -16,8 +16,8 @@ from engine.definition import State
 from engine.definitions import routine_of
 from engine.errors import NotFound
 from engine.ids import new_id
-from engine.installation import Municipality
 from engine.model import Case, CoordinatorTerm, Event, Notification, Timer, table
+from engine.municipality import Municipality
 from engine.routine import Routine
 from engine.statements import Statement
 from engine.store import Batch, CaseRow, Locked, TaskRow

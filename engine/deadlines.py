@@ -10,7 +10,7 @@ from engine.conditions import holds
 from engine.definition import Deadline, say
 from engine.durations import Duration, Unit
 from engine.facts import CaseFacts
-from engine.installation import Team
+from engine.municipality import Team
 
 
 @dataclass(frozen=True, slots=True)

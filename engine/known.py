@@ -6,7 +6,7 @@ from datetime import date
 from engine import staff
 from engine.definition import Field, FieldType, Text
 from engine.forms import Known
-from engine.installation import Municipality
+from engine.municipality import Municipality
 from engine.transaction import Tx
 
 

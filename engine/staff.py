@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select, upda
 
 from engine.errors import N_, NotFound, Refused
 from engine.ids import new_id
-from engine.installation import Municipality
 from engine.model import Membership, User, table
+from engine.municipality import Municipality
 from engine.transaction import Actor, Tx
 from engine.views import StaffChoice
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from engine.installation import Installation, Municipality
+from engine.municipality import Installation, Municipality
 from engine.vault import Vault
 
 

@@ -71,7 +71,7 @@ def _names(whole: Part, installation: Installation) -> Names | None:
     if entry is None:
         return None
     people = {each.name: _person(each, house) for each in whole.get("people").each("navn", _NAME)}
-    return Names(house, Routine(compile_file(entry.file, house.slug, entry.parameters)), people)
+    return Names(house, Routine(compile_file(entry.file, house.slug, entry.values)), people)
 
 
 def _person(part: Part, house: Municipality) -> Person:

@@ -100,7 +100,7 @@ def read_schedule(part: Part, shape: Shape, what: str, usual: Policy, calendar: 
         return None
     rhythm, since = part.get("rhythm").word(), part.get("since").day()
     also = frozenset(day for each in part.get("also").items() if (day := each.day()))
-    cancelled = {each: day for each in part.get("except").items() if (day := each.day())}
+    cancelled = [(each, day) for each in part.get("except").items() if (day := each.day())]
     if not part.get("rhythm") and not part.get("also"):
         part.problem("missing_key", f"{shape.name} mangler «rhythm» ({shape.optional['rhythm']}); legg til «rhythm: …»")
     if part.get("rhythm") and not part.get("since"):
@@ -108,9 +108,11 @@ def read_schedule(part: Part, shape: Shape, what: str, usual: Policy, calendar: 
     policy = part.get("on_holiday").among(POLICIES, "policy") or usual
     whole = Schedule(rhythm or None, since, "skip" if policy == "skip" else "move", frozenset(), also)
     if rhythm and since and _has_dates(part.get("rhythm"), whole, what, calendar):
-        for each, day in cancelled.items():
+        for each, day in cancelled:
             _check_cancelled(each, day, whole, what, calendar)
-    return replace(whole, cancelled=frozenset(cancelled.values()))
+    for each, _ in () if part.get("rhythm") else cancelled:
+        each.problem("no_such_date", f"uten «rhythm» er det ingen {what} som kan falle ut; ta bort datoen")
+    return replace(whole, cancelled=frozenset(day for _, day in cancelled))
 
 
 def _has_dates(part: Part, schedule: Schedule, what: str, calendar: Calendar) -> bool:
