@@ -5,20 +5,18 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from engine import access, audit, change, definitions, effects, forms, known, links, moves, people, queues
+from engine import access, change, definitions, effects, forms, known, links, moves, people
 from engine.calendars import Roll, add
 from engine.change import Change
 from engine.commands import Command
 from engine.definition import Transition
 from engine.errors import N_, InvalidAnswers, NotPermitted, Refused, Stale
 from engine.forms import Answers
-from engine.ids import new_id, new_reference
+from engine.ids import new_reference
 from engine.model import Event, table
-from engine.routine import Routine
-from engine.store import CaseRow
 from engine.transaction import Actor, Tx
 
-REFERRAL = "_referral"
+REFERRAL = moves.REFERRAL
 PERSON = "_person"  # the answer that names the person of a case that was anonymous
 _events = table(Event)
 _TOUCHED = (
@@ -44,25 +42,8 @@ def submit(tx: Tx, actor: Actor, slug: str, person: Mapping[str, str], answers: 
     person_id = people.keep(tx, actor.municipality, named) if named else None
     standing = links.join_existing(tx, routine, person_id)
     if standing:
-        return _join(tx, actor, standing, clean)
-    return _open(tx, actor, routine, actor.municipality, clean, reference, person_id, None)
-
-
-def begin(
-    tx: Tx,
-    actor: Actor | None,
-    slug: str,
-    municipality: str,
-    person_id: str | None,
-    answers: Answers,
-    parent_id: str,
-) -> str:
-    """Another case begins this one. Out: its reference. Raises NotFound when the routine is not published."""
-    routine = definitions.routine_of(tx, definitions.newest(tx, municipality, slug))
-    standing = links.join_existing(tx, routine, person_id)
-    if standing:
-        return _join(tx, actor, standing, answers)
-    return _open(tx, actor, routine, municipality, answers, new_reference(), person_id, parent_id)
+        return moves.join(tx, actor, standing, clean)
+    return moves.open_case(tx, actor, routine, actor.municipality, clean, reference, person_id, None)
 
 
 def act(
@@ -130,34 +111,3 @@ def _demand_in_time(opened: Change, way: Transition) -> None:
         raise Refused(
             N_("Saken kunne åpnes igjen til og med %(last)s. Send en ny henvisning."), last=f"{last:%d.%m.%Y}"
         )
-
-
-def _open(
-    tx: Tx, actor: Actor | None, routine: Routine, municipality: str, answers: Answers, reference: str,
-    person_id: str | None, parent: str | None,
-) -> str:  # fmt: skip
-    definition = definitions.newest(tx, municipality, routine.workflow.slug)
-    case = CaseRow(
-        id=new_id(tx.now), municipality_id=municipality, reference=reference, definition_id=definition,
-        person_id=person_id, referrer_id=actor.user_id if actor else None, state=routine.workflow.initial, round=1,
-        version=0, head=audit.GENESIS, holders={}, facts={}, opened_at=tx.now, closed_at=None, outcome=None,
-        parent_id=parent,
-    )  # fmt: skip
-    opened = Change(tx, routine, case, [], actor)
-    opened.story.update({"to": case.state, "definition": definition})
-    effects.keep(opened, REFERRAL, "", answers)
-    effects.record(opened, "referral", routine.workflow.referral, answers)
-    effects.enter(opened)
-    moves.settle(opened)
-    opened.commit("opened")
-    return reference
-
-
-def _join(tx: Tx, actor: Actor | None, case_id: str, answers: Answers) -> str:
-    """A second referral of somebody who has an open case of a routine one has once at a time: it is kept there."""
-    opened = change.of_case(tx, case_id, actor)
-    effects.keep(opened, REFERRAL, "", answers)
-    queue, person = queues.queue_of(opened, opened.routine.owner.key)
-    opened.tell("case_news", f"{case_id}:{opened.seq}:joined", queue=queue, user=person)
-    opened.commit("joined")
-    return opened.case.reference

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, update
+from sqlalchemy import bindparam, delete, func
 
 from engine import audit, store
 from engine.commands import Command
@@ -16,21 +16,15 @@ from engine.definition import State
 from engine.definitions import routine_of
 from engine.errors import NotFound
 from engine.ids import new_id
-from engine.model import Case, CoordinatorTerm, Event, Notification, Timer, table
+from engine.model import Case, Event, Notification, Timer
 from engine.municipality import Municipality
 from engine.routine import Routine
 from engine.statements import Statement
 from engine.store import Batch, CaseRow, Locked, TaskRow
 from engine.transaction import Actor, Tx
 
-_terms = table(CoordinatorTerm)
 _SAVE_CASE = store.update_by(
     Case, "state", "round", "version", "head", "holders", "facts", "closed_at", "outcome", id="case_id_", version="was"
-)
-_END_TERM = Statement(
-    update(_terms)
-    .where(_terms.c.case_id == bindparam("case"), _terms.c.role == bindparam("held"), _terms.c.until.is_(None))
-    .values(until=bindparam("until_"))
 )
 _DROP_TIMER = Statement(delete(store.timers).where(store.timers.c.id == bindparam("task")))
 _DROP_SILENT = Statement(
@@ -84,7 +78,7 @@ class Change:
         return next((task for task in self.tasks if task.id == task_id), None)
 
     def members(self, role: str) -> tuple[str, ...]:
-        """The user ids of those who are in a group of this case."""
+        """The user ids of those who are in a group of this case, in the order they were named."""
         return tuple(user for key, user in self.case.holders.items() if key.startswith(f"{role}/"))
 
     def remember(self, fact: str, value: Any) -> None:
@@ -92,23 +86,6 @@ class Change:
         kept = {name: known for name, known in self.case.facts.items() if name != fact}
         self.case.facts = kept if value is None else {**kept, fact: value}
         self.touched.add(fact)
-
-    def name(self, role: str, user_id: str) -> None:
-        """Give a person a role in the case; the one before is kept in `coordinator_terms`, the open tasks follow."""
-        if self.case.holders.get(role) == user_id:
-            return
-        self.batch.change(_END_TERM, case=self.case.id, held=role, until_=self.tx.now)
-        self.batch.add(
-            CoordinatorTerm,
-            id=new_id(self.tx.now),
-            case_id=self.case.id,
-            role=role,
-            user_id=user_id,
-            since=self.tx.now,
-            until=None,
-        )
-        self.case.holders = {**self.case.holders, role: user_id}
-        self.story.setdefault("named", {})[role] = user_id
 
     def tell(
         self, template: str, key: str, *, queue: str | None = None, user: str | None = None, task: str | None = None

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, update
 
 from engine import consents, deadlines, facts, letters, links, naming, opening, places, queues
-from engine.builtin import BUILTIN
+from engine.builtin import is_builtin
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Field, FieldType, RoleKind, TaskSpec, Transition
@@ -76,7 +76,7 @@ def wait(change: Change) -> None:
 
 def leave(change: Change) -> None:
     """Cancel what is still open of the state that is left, and its silent deadlines."""
-    cancel(change, [task for task in change.tasks if task.key not in BUILTIN])
+    cancel(change, [task for task in change.tasks if not is_builtin(task.key)])
     places.leave(change, change.state)
     if any(change.routine.silent(change.state)):
         change.disarm()

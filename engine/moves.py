@@ -1,16 +1,77 @@
-"""How a case moves: `perform` is the one way every move goes, `settle` what follows by itself after every change."""
+"""How a case begins and moves: `perform` is how every move goes, `settle` what follows by itself after every change.
+
+A case may begin others, and those settle and move like any other: that is why both are here.
+"""
 
 from typing import Any
 
-from engine import consents, effects, facts, links, opening
-from engine.builtin import BUILTIN
-from engine.change import Change
+from engine import audit, consents, definitions, effects, facts, links, opening, queues
+from engine.builtin import is_builtin
+from engine.change import Change, of_case
 from engine.conditions import holds
 from engine.definition import Join, State, TaskSpec, Transition
 from engine.facts import DONE, OPENED
+from engine.forms import Answers
+from engine.ids import new_id, new_reference
 from engine.machine import fire
+from engine.routine import Routine
+from engine.store import CaseRow
+from engine.transaction import Actor, Tx
 
+REFERRAL = "_referral"
 _ENOUGH = 50  # moves by itself in one change; the proof finds no routine that needs more than a few
+
+
+def open_case(
+    tx: Tx, actor: Actor | None, routine: Routine, municipality: str, answers: Answers, reference: str,
+    person_id: str | None, parent: str | None,
+) -> str:  # fmt: skip
+    """A new case with the clean answers of its referral, settled and written. Out: its reference."""
+    definition = definitions.newest(tx, municipality, routine.workflow.slug)
+    case = CaseRow(
+        id=new_id(tx.now), municipality_id=municipality, reference=reference, definition_id=definition,
+        person_id=person_id, referrer_id=actor.user_id if actor else None, state=routine.workflow.initial, round=1,
+        version=0, head=audit.GENESIS, holders={}, facts={}, opened_at=tx.now, closed_at=None, outcome=None,
+        parent_id=parent,
+    )  # fmt: skip
+    opened = Change(tx, routine, case, [], actor)
+    opened.story.update({"to": case.state, "definition": definition})
+    effects.keep(opened, REFERRAL, "", answers)
+    effects.record(opened, "referral", routine.workflow.referral, answers)
+    effects.enter(opened)
+    settle(opened)
+    opened.commit("opened")
+    return reference
+
+
+def join(tx: Tx, actor: Actor | None, case_id: str, answers: Answers) -> str:
+    """A second referral of somebody who has an open case of a routine one has once at a time: it is kept there."""
+    opened = of_case(tx, case_id, actor)
+    effects.keep(opened, REFERRAL, "", answers)
+    queue, person = queues.queue_of(opened, opened.routine.owner.key)
+    opened.tell("case_news", f"{case_id}:{opened.seq}:joined", queue=queue, user=person)
+    opened.commit("joined")
+    return opened.case.reference
+
+
+def begin(
+    tx: Tx,
+    actor: Actor | None,
+    slug: str,
+    municipality: str,
+    person_id: str | None,
+    answers: Answers,
+    parent_id: str,
+) -> str:
+    """Another case begins this one. Out: its reference. Raises NotFound when the routine is not published.
+
+    The case it begins in does not count as standing: it may be closing.
+    """
+    routine = definitions.routine_of(tx, definitions.newest(tx, municipality, slug))
+    standing = links.join_existing(tx, routine, person_id)
+    if standing and standing != parent_id:
+        return join(tx, actor, standing, answers)
+    return open_case(tx, actor, routine, municipality, answers, new_reference(), person_id, parent_id)
 
 
 def perform(change: Change, way: Transition) -> None:
@@ -35,7 +96,7 @@ def perform(change: Change, way: Transition) -> None:
     if change.state.final:
         change.case.outcome = way.key
     effects.tell_roles(change, way)
-    links.start(change, way)
+    links.start(change, way, facts.of(change), begin)
     links.send(change, way)
     effects.enter(change)
 
@@ -110,7 +171,7 @@ def _ready(change: Change, state: State, way: Transition) -> bool:
         return holds(way.holds, facts.of(change))
     if way.join is not None:
         return _joined(change, way.join)
-    waiting = {task.key for task in change.tasks if task.key not in BUILTIN}
+    waiting = {task.key for task in change.tasks if not is_builtin(task.key)}
     return not any(spec.key in waiting and not spec.every for spec in state.tasks)
 
 

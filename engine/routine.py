@@ -33,7 +33,7 @@ class Routine:
         self.messages: dict[str, Message] = {message.key: message for message in workflow.messages}
         self.counters: dict[str, Counter] = {counter.key: counter for counter in workflow.counters}
         self.tasks: dict[str, TaskSpec] = {task.key: task for state in workflow.states for task in state.tasks}
-        self.tasks |= builtin.specs(self.owner, workflow.escalations[0])
+        self.tasks |= builtin.specs(workflow.roles, workflow.escalations[0])
         self.home: dict[str, str] = {task.key: state.key for state in workflow.states for task in state.tasks}
         self.ways: dict[tuple[str, str], Transition] = {
             (state.key, way.key): way for state, way in workflow.transitions()
@@ -67,6 +67,8 @@ class Routine:
 
     def outcomes(self, task: str) -> tuple[Transition, ...]:
         """The ways out that completing this task offers."""
+        if builtin.asks_to_accept(task):
+            return builtin.ANSWERS
         home = self.states.get(self.home.get(task, ""))
         return tuple(way for way in home.next if way.on == task) if home else ()
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from engine import access, cases, change, effects, facts, forms, known, moves, naming, opening
-from engine.builtin import ACCEPT, ACCEPTS, BUILTIN, WHY
+from engine.builtin import ACCEPTS, WHY, asks_to_accept
 from engine.calendars import Roll, add
 from engine.change import Change
 from engine.commands import Command
@@ -196,7 +196,7 @@ def _do(opened: Change, task: TaskRow, outcome: str | None, answers: Mapping[str
     way, clean = _read(opened, task, outcome, answers)
     ticked = _ticked(answers.get(CHECKLIST), len(spec.checklist))
     kept = {**clean, **({CHECKLIST: ticked} if ticked else {})}
-    if task.key == ACCEPT:
+    if asks_to_accept(task.key):
         _answer_naming(opened, task, way_key=outcome, answers=clean)
         return
     effects.finish(opened, task, way.key if way else None, kept)
@@ -239,8 +239,7 @@ def _read(
     spec = opened.routine.tasks[task.key]
     ways = [way for way in opened.routine.outcomes(task.key) if holds(way.only_if, facts.of(opened))]
     way = next((way for way in ways if way.key == outcome or (outcome is None and len(ways) == 1)), None)
-    builtin = task.key in BUILTIN
-    if way is None and outcome is not None and not builtin:
+    if way is None and outcome is not None:
         raise Refused(N_("Dette valget finnes ikke der saken står nå."))
     wrong: dict[str, Refused] = {}
     if way is None and ways:
@@ -272,7 +271,7 @@ def _assign(tx: Tx, actor: Actor, task_id: str, version: int, user: str | None) 
     task = opened.task(task_id)
     if task is None:
         raise _taken(opened, task_id)
-    if task.version != version or not access.may_work(actor, task):
+    if task.version != version or not access.may_work(actor, task, opened.case):
         raise Stale()
     if user is None and task.queue not in actor.queues:
         raise NotFound()

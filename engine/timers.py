@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from engine import change, consents, effects, facts, links, moves, opening, queues
+from engine import change, consents, effects, facts, links, moves, opening, places, queues
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Rung, TaskSpec
@@ -108,6 +108,9 @@ def _happens(opened: Change, key: str, task: TaskRow | None) -> None:
         consents.expired(opened)
         moves.settle(opened)
         opened.commit("consent_expired")
+    elif kind == places.FREED:
+        moves.settle(opened)
+        _commit_if_moved(opened, "place_freed")
     elif kind in (links.SIGNAL, links.CHILD):
         _hear(opened, name)
         moves.settle(opened)
@@ -118,6 +121,14 @@ def _happens(opened: Change, key: str, task: TaskRow | None) -> None:
             moves.perform(opened, way)
         moves.settle(opened)
         opened.commit("silence")
+
+
+def _commit_if_moved(opened: Change, kind: str) -> None:
+    """A case that was only looked at gets no line in its history."""
+    if opened.story:
+        opened.commit(kind)
+    else:
+        opened.batch.write(opened.tx.conn)
 
 
 def _hear(opened: Change, signal: str) -> None:

@@ -1,7 +1,7 @@
 """What a scenario may name, and asking a file for such names: a wrong one is a problem with the nearest right one."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -31,6 +31,12 @@ class Names:
     house: Municipality
     routine: Routine
     people: dict[str, Person]
+    others: dict[str, Routine] = field(default_factory=dict)  # the municipality's other routines, by slug
+
+    def of(self, slug: str) -> "Names":
+        """The same people with another routine of the municipality; with this one when it has no such routine."""
+        routine = self.others.get(slug)
+        return replace(self, routine=routine) if routine else self
 
     @cached_property
     def subjects(self) -> dict[str, str]:
@@ -66,8 +72,10 @@ class Names:
         return tuple(role.key for role in self.routine.workflow.roles if role.kind is RoleKind.NAMED)
 
     def task(self, key: str) -> str:
-        """The title of a task, in quotes."""
-        return f"«{say(self.routine.tasks[key].title, 'nb')}»"
+        """The title of a task, in quotes; one of several with what tells it from the others."""
+        bare, _, item = key.partition(" (")
+        title = say(self.routine.tasks[bare].title, "nb")
+        return f"«{title} ({item}»" if item else f"«{title}»"
 
     def state(self, key: str) -> str:
         """The title of a state, in quotes."""
@@ -105,7 +113,7 @@ def entries(part: Part, known: Collection[str], what: str) -> Iterator[Part]:
     if part and not isinstance(part.node, Table):
         part.problem("wrong_type", f"her skal det stå {what} foran et kolon; skriv {{}} når det ikke skal være noe")
     for each in inside(part):
-        if each.name in known:
+        if each.name in known or each.name.partition(" (")[0] in known:  # «oppgave (Mona)»: one of several
             yield each
         else:
             each.problem("unknown_name", f"{quoted(each.name)} er ikke {what}{hint(each.name, known)}", at_key=True)

@@ -36,7 +36,7 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
     today, calendar = tx.today(case.municipality_id), tx.municipality(case.municipality_id).calendar
     is_open = row.status == "open"
     change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
-    mine = is_open and access.may_work(actor, _as_open(row))
+    mine = is_open and access.may_work(actor, _as_open(row), case)
     return TaskPage(
         case=head(tx, routine, case),
         task_id=row.id,
@@ -138,7 +138,7 @@ def _givers(change: Change, key: str) -> tuple[Giver, ...]:
     if not any(field.givers for field in _questions(change.routine, key)):
         return ()
     needed = rules.consent_givers(facts.of(change).value("person.age"), change.today())
-    return tuple(Giver(giver.capacity, giver.title) for giver in needed)
+    return tuple(Giver(giver.capacity, giver.words) for giver in needed)
 
 
 def _extending(change: Change, spec: TaskSpec, row: Row[Any]) -> Extending | None:
