@@ -147,9 +147,8 @@ def _time(part: Part) -> time | None:
 def _told(part: Part) -> dict[str, str]:
     """The person as a referral's form has it."""
     part.fits(PERSON_TOLD)
-    born = part.get("born").day()
-    told = {"name": part.get("name").word(), "national_id": part.get("national_id").word()}
-    return {key: value for key, value in {**told, "birth_date": born.isoformat() if born else ""}.items() if value}
+    keys = {"name": "name", "national_id": "national_id", "birth_date": "born"}
+    return {key: word for key, of in keys.items() if (word := part.get(of).word())}
 
 
 def _verb(part: Part) -> Verb | None:
