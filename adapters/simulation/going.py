@@ -1,0 +1,57 @@
+"""A case under way, and the engine's own rows about it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from engine import store
+from engine.model import Case, table
+from engine.routine import Routine
+from engine.statements import Statement
+
+_cases, _timers = table(Case), store.timers
+_FOUND = Statement(
+    select(_cases.c.id).where(
+        _cases.c.municipality_id == bindparam("municipality"), _cases.c.reference == bindparam("reference")
+    )
+)
+_ARMED = Statement(
+    select(_timers.c.due_at, _timers.c.key, _timers.c.id).where(
+        _timers.c.case_id == bindparam("case"), _timers.c.status == "armed"
+    )
+)
+_ALL = Statement(select(_cases.c.id, _cases.c.definition_id))
+
+
+@dataclass(slots=True)
+class Going:
+    """A case by our own number; one that it starts has a number more. `planned` are the tasks somebody will get to."""
+
+    number: tuple[int, ...]
+    id: str
+    routine: Routine
+    planned: set[str] = field(default_factory=set)
+    count: Counter[str] = field(default_factory=Counter)
+    tries: Counter[str] = field(default_factory=Counter)
+    visits: list[str] = field(default_factory=list)  # the states it has been in, in order
+    visit: tuple[str, int] | None = None
+    alarm: datetime | None = None  # when the clock next looks at it
+    subs: int = 0
+
+
+def case_of(conn: Connection, municipality: str, reference: str) -> str:
+    """The id of the case with a reference."""
+    found = _FOUND.run(conn, {"municipality": municipality, "reference": reference})
+    return str(_FOUND.rows(conn, found)[0][0])
+
+
+def armed(conn: Connection, case_id: str) -> list[tuple[datetime, str, str]]:
+    """The armed timers of a case: when, key and id."""
+    return [(row[0], row[1], row[2]) for row in _ARMED.rows(conn, _ARMED.run(conn, {"case": case_id}))]
+
+
+def everything(conn: Connection) -> dict[str, str]:
+    """Every case and its definition."""
+    return {row[0]: row[1] for row in _ALL.rows(conn, _ALL.run(conn, {}))}

@@ -1,0 +1,191 @@
+"""The year: cases come, people do their tasks, the clock does its own, and time jumps from one to the next.
+
+Everything goes through the engine's own use cases, each in a savepoint of its own. Only three things are ours: when
+somebody gets round to a task, what they choose, and that messages are addressed and then taken by nobody.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
+from heapq import heappop, heappush
+
+from sqlalchemy import Connection
+
+from adapters.simulation import diary, doing, going, trace
+from adapters.simulation.chance import chance
+from adapters.simulation.days import at_work
+from adapters.simulation.going import Going
+from adapters.simulation.null import empty_outbox
+from adapters.simulation.premises import Premises, step, undone
+from adapters.simulation.trace import Trace
+from engine import definitions, store, timers
+from engine.definition import Transition
+from engine.store import CaseRow, TaskRow
+from engine.transaction import Tx
+from engine.years import year_table
+
+STAFF, CLOCK, PEOPLE = range(3)  # what comes first of what happens at one moment
+AGAIN, WITHIN = 5, 20  # working days: until what nobody could do is tried again; in which people think of acting
+TRIES = 30
+
+
+class World:
+    """Some of the cases of a plan, from the first day to the last."""
+
+    def __init__(self, premises: Premises, conn: Connection, numbers: Sequence[int]) -> None:
+        """`conn` is in a transaction; nothing of it is left when the world has run."""
+        self._premises, self._conn, self._plan = premises, conn, premises.plan
+        self._calendar = premises.municipality.calendar
+        self._now = datetime(self._plan.year, 1, 1, tzinfo=UTC)
+        self._events: list[tuple[datetime, int, tuple[int, ...], int, Callable[[], None]]] = []
+        self._serial = 0
+        self._going: dict[str, Going] = {}
+        self._numbers = numbers
+
+    def run(self) -> list[Trace]:
+        """Live through it. Out: what became of every case, by number."""
+        end = self._calendar.end_of_day(self._plan.until)
+        with undone(self._conn):
+            self._begin()
+            while self._events:
+                moment, _, _, _, happen = heappop(self._events)
+                if moment >= end:
+                    break
+                self._now = moment
+                happen()
+            return [self._trace(case) for case in sorted(self._going.values(), key=lambda case: case.number)]
+
+    # ------------------------------------------------------------ what happens
+
+    def _begin(self) -> None:
+        working = year_table(self._plan.year, self._calendar.closing_days).working
+        for number in self._numbers:
+            dice = chance(self._plan.seed, number, "arrives")
+            day = dice.choice(working)
+            self._at(at_work(self._calendar, day, dice, self._now), PEOPLE, (number,), self._arrival(number))
+        leaver = self._premises.crew.leaver
+        if leaver and leaver.gone:
+            midnight = datetime.combine(leaver.gone, time(), self._calendar.zone).astimezone(UTC)
+            self._at(midnight, STAFF, (), self._somebody_leaves)
+
+    def _arrival(self, number: int) -> Callable[[], None]:
+        def arrive() -> None:
+            reference = doing.refer(self._premises, self._tx(), number)
+            case = Going((number,), going.case_of(self._conn, self._plan.municipality, reference), self._premises.routine)
+            self._going[case.id] = case
+            self._look(case)
+
+        return arrive
+
+    def _somebody_leaves(self) -> None:
+        with step(self._conn):
+            self._premises.crew.leave(self._tx())
+        for case in sorted(self._going.values(), key=lambda case: case.number):
+            self._look(case)
+
+    def _task(self, case: Going, task_id: str, attempt: int = 0) -> None:
+        task = next((one for one in store.open_tasks(self._conn, case.id) if one.id == task_id), None)
+        if task is None or task.status != "open":
+            return
+        if doing.do(self._premises, self._tx(), case, task, attempt):
+            self._look(case)
+        elif attempt < TRIES:
+            day = self._calendar.working_day_after(self._today(), AGAIN if attempt else 1)
+            self._people(case, day, (task.key, attempt), lambda: self._task(case, task_id, attempt + 1))
+
+    def _act(self, case: Going, way: Transition, visit: int) -> None:
+        row = store.read_case(self._conn, case.id)
+        if row is None or row.closed_at or len(case.visits) != visit:
+            return
+        if doing.act(self._premises, self._tx(), case, row, way):
+            self._look(case)
+
+    def _clock(self, case: Going) -> None:
+        """Fire what is due, as `adapters.scheduler` does."""
+        case.alarm = None
+        keys = {task.id: task.key for task in store.open_tasks(self._conn, case.id)}
+        due = [timer for timer in going.armed(self._conn, case.id) if timer[0] <= self._now]
+        for _, _, timer in sorted(due, key=lambda timer: (timer[0], timer[1], keys.get(timer[2], ""))):
+            tx = self._tx()
+            try:
+                with step(self._conn):
+                    timers.fire(tx, timer)
+            except Exception as error:  # as the sweep: one broken timer must not stop the clock for the others
+                case.tries[f"{type(error).__name__}: {error}"] += 1
+                timers.failed(tx, timer, str(error))
+        self._look(case)
+
+    # ------------------------------------------------------------ what follows from it
+
+    def _look(self, case: Going) -> None:
+        """See how a case stands after a change, and plan what comes of it."""
+        empty_outbox(self._tx())
+        row = store.read_case(self._conn, case.id)
+        assert row is not None, "a case is never removed"
+        live = store.open_tasks(self._conn, case.id)
+        self._enter(case, row, live)
+        for task in sorted((one for one in live if one.status == "open"), key=self._order):
+            if task.id not in case.planned:
+                when = diary.moment(self._plan, self._premises.municipality, case, task, live, self._now)
+                if when is not None:
+                    case.planned.add(task.id)
+                    self._at(when, PEOPLE, case.number, self._doing(case, task.id))
+        due = min((timer[0] for timer in going.armed(self._conn, case.id)), default=None)
+        if due is not None and due != case.alarm:
+            case.alarm = due
+            self._at(max(due, self._now), CLOCK, case.number, lambda: self._clock(case))
+        if self._premises.starts_others:
+            self._find_subs(case)
+
+    def _enter(self, case: Going, row: CaseRow, live: list[TaskRow]) -> None:
+        """In a new state, somebody may come to take one of the ways that are open at any time."""
+        if case.visit == (row.state, row.round):
+            return
+        case.visit = (row.state, row.round)
+        case.visits.append(row.state)
+        assumed, visit = self._plan.assumptions, len(case.visits)
+        for way in case.routine.states[row.state].next if not row.closed_at else ():
+            if not way.by:
+                continue
+            dice = chance(self._plan.seed, *case.number, way.key, visit, "acts")
+            target = case.routine.states.get(way.to)
+            chosen = assumed.acts_away if live or (target and target.final) else assumed.acts_on
+            if dice.random() < assumed.chances.get(way.key, chosen):
+                day = self._calendar.working_day_after(self._today(), dice.randint(1, WITHIN))
+                self._at(at_work(self._calendar, day, dice, self._now), PEOPLE, case.number, self._acting(case, way, visit))
+
+    def _find_subs(self, parent: Going) -> None:
+        """The cases that a change has started are lived through too."""
+        for case_id, definition in going.everything(self._conn).items():
+            if case_id not in self._going:
+                parent.subs += 1
+                routine = definitions.routine_of(self._tx(), definition)
+                self._going[case_id] = Going((*parent.number, parent.subs), case_id, routine)
+                self._look(self._going[case_id])
+
+    def _doing(self, case: Going, task_id: str) -> Callable[[], None]:
+        return lambda: self._task(case, task_id)
+
+    def _acting(self, case: Going, way: Transition, visit: int) -> Callable[[], None]:
+        return lambda: self._act(case, way, visit)
+
+    def _people(self, case: Going, day: date, what: tuple[object, ...], happen: Callable[[], None]) -> None:
+        dice = chance(self._plan.seed, *case.number, *what, "again")
+        self._at(at_work(self._calendar, day, dice, self._now), PEOPLE, case.number, happen)
+
+    def _at(self, moment: datetime, rank: int, number: tuple[int, ...], happen: Callable[[], None]) -> None:
+        self._serial += 1
+        heappush(self._events, (moment, rank, number, self._serial, happen))
+
+    # ------------------------------------------------------------ small words
+
+    def _tx(self) -> Tx:
+        return self._premises.tx(self._conn, self._now)
+
+    def _today(self) -> date:
+        return self._calendar.local_date(self._now)
+
+    def _order(self, task: TaskRow) -> tuple[str, str]:
+        return task.key, self._premises.crew.name(task.item)
+
+    def _trace(self, case: Going) -> Trace:
+        return trace.read(self._tx(), case, self._premises.crew.name, self._calendar)
