@@ -99,8 +99,10 @@ class World:
         if doing.act(self._premises, self._tx(), case, row, way):
             self._look(case)
 
-    def _clock(self, case: Going) -> None:
+    def _clock(self, case: Going, alarm: datetime) -> None:
         """Fire what is due, as `adapters.scheduler` does."""
+        if case.alarm != alarm:  # it has been set to another moment since
+            return
         case.alarm = None
         keys = {task.id: task.key for task in store.open_tasks(self._conn, case.id)}
         due = [timer for timer in going.armed(self._conn, case.id) if timer[0] <= self._now]
@@ -130,9 +132,10 @@ class World:
                     case.planned.add(task.id)
                     self._at(when, PEOPLE, case.number, self._doing(case, task.id))
         due = min((timer[0] for timer in going.armed(self._conn, case.id)), default=None)
-        if due is not None and due != case.alarm:
+        if due != case.alarm:
             case.alarm = due
-            self._at(max(due, self._now), CLOCK, case.number, lambda: self._clock(case))
+            if due is not None:
+                self._at(max(due, self._now), CLOCK, case.number, lambda: self._clock(case, due))
         if self._premises.starts_others:
             self._find_subs(case)
 
