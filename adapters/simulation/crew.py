@@ -67,6 +67,10 @@ class Crew:
         wanted = set(units) - {""}
         return [self.actor(tx, each) for each in self.workers if each.unit in wanted and each.there(day)]
 
+    def holds(self, unit: str, day: date) -> bool:
+        """Somebody is in the unit that day."""
+        return any(worker.unit == unit and worker.there(day) for worker in self.workers)
+
     def by_id(self, tx: Tx, user_id: str, day: date) -> list[Actor]:
         """That person, when they are there."""
         worker = self._by_id.get(user_id)

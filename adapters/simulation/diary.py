@@ -1,6 +1,5 @@
 """When somebody gets round to a task."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from adapters.simulation.chance import chance
@@ -13,16 +12,14 @@ from engine.routine import Routine
 from engine.store import TaskRow
 
 
-def moment(
-    plan: Plan, house: Municipality, going: Going, task: TaskRow, live: Iterable[TaskRow], now: datetime
-) -> datetime | None:
+def moment(plan: Plan, house: Municipality, going: Going, task: TaskRow, now: datetime) -> datetime | None:
     """When the task will be done; None as long as another task must be done first.
 
     A team takes what its meeting decides at the meeting. A task that counts from a date another open task asks for
     waits for that one. All else follows the pace of the role.
     """
     spec = going.routine.tasks[task.key]
-    others = {other.key for other in live if other.id != task.id}
+    others = {other.key for other in going.live if other.id != task.id}
     if any(deadline.source.partition(".")[0] in others for deadline in spec.due.all):
         return None
     going.count[task.key] += 1

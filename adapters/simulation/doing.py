@@ -10,7 +10,7 @@ from adapters.simulation.going import Going
 from adapters.simulation.premises import Premises, step
 from engine import cases, tasks
 from engine.definition import Field, RoleKind, Transition
-from engine.errors import Refused
+from engine.errors import InvalidAnswers, Refused
 from engine.ids import new_id
 from engine.store import CaseRow, TaskRow
 from engine.transaction import Actor, Tx
@@ -27,13 +27,17 @@ def refer(premises: Premises, tx: Tx, number: int) -> str:
         return cases.submit(tx, referrer, plan.routine, person, answers, new_id(tx.now))
 
 
-def do(premises: Premises, tx: Tx, going: Going, task: TaskRow, attempt: int) -> bool:
-    """Somebody finishes a task: the first who may, by the first way that lets them. False when nobody could."""
+def do(premises: Premises, tx: Tx, going: Going, task: TaskRow, attempt: int) -> bool | None:
+    """Somebody finishes a task: the first who may, by the first way that lets them.
+
+    Out: False when none of them could, None when nobody is there to try.
+    """
     what = (*going.number, task.key, going.count[task.key], attempt)
     dice = chance(premises.plan.seed, *what, "how")
     ways = _ways(premises, going, task, chance(premises.plan.seed, *what, "which"))
     fields = going.routine.tasks[task.key].fields
-    for actor in premises.crew.doers(tx, task, tx.today(premises.plan.municipality), dice):
+    actors = premises.crew.doers(tx, task, tx.today(premises.plan.municipality), dice)
+    for actor in actors:
         for way in ways:
             answers = _answers(premises, tx, (*fields, *(way.asks if way else ())), what)
             key = way.key if way else None
@@ -43,7 +47,7 @@ def do(premises: Premises, tx: Tx, going: Going, task: TaskRow, attempt: int) ->
                 return True
             except Refused as refusal:
                 going.tries[_reason(refusal)] += 1
-    return False
+    return False if actors else None
 
 
 def act(premises: Premises, tx: Tx, going: Going, case: CaseRow, way: Transition) -> bool:
@@ -100,4 +104,6 @@ def _around(premises: Premises, tx: Tx) -> Around:
 
 
 def _reason(refusal: Refused) -> str:
+    if isinstance(refusal, InvalidAnswers):
+        return f"{refusal} " + " ".join(f"{key}: {wrong}" for key, wrong in refusal.fields.items())
     return str(refusal)

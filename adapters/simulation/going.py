@@ -10,6 +10,7 @@ from engine import store
 from engine.model import Case, table
 from engine.routine import Routine
 from engine.statements import Statement
+from engine.store import CaseRow, TaskRow
 
 _cases, _timers = table(Case), store.timers
 _FOUND = Statement(
@@ -36,8 +37,10 @@ class Going:
     count: Counter[str] = field(default_factory=Counter)
     tries: Counter[str] = field(default_factory=Counter)
     visits: list[str] = field(default_factory=list)  # the states it has been in, in order
-    visit: tuple[str, int] | None = None
-    alarm: datetime | None = None  # when the clock next looks at it
+    row: CaseRow | None = None  # how it stood when it was last looked at, and so does still
+    live: list[TaskRow] = field(default_factory=list)
+    timers: list[tuple[datetime, str, str]] = field(default_factory=list)
+    alarm: datetime | None = None  # when the clock next does something about it
     subs: int = 0
 
 

@@ -34,9 +34,7 @@ class Premises:
         upgrade(self._house.database)
         publish_all(self._house, plan.municipality)
         with self._house.write() as tx:
-            self.routine: Routine = definitions.routine_of(
-                tx, definitions.newest(tx, plan.municipality, plan.routine)
-            )
+            self.routine: Routine = definitions.routine_of(tx, definitions.newest(tx, plan.municipality, plan.routine))
             self.crew = Crew(tx, self.municipality, self.routine, plan)
         self.starts_others = any(way.starts for _, way in self.routine.workflow.transitions())
 

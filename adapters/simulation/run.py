@@ -1,4 +1,7 @@
-"""A plan, shared between processes. Which process a case falls to changes nothing: each has its own chance and world."""
+"""A plan, shared between processes. Which process a case falls to changes nothing: each has its own chance and world.
+
+Cases that compete for the places of a resource live in one world together, and then in one process.
+"""
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -9,28 +12,43 @@ from adapters.simulation.plan import Plan
 from adapters.simulation.premises import Premises
 from adapters.simulation.trace import Trace
 from adapters.simulation.world import World
+from engine.definition import Workflow
+from engine.errors import NotFound
 from engine.installation import Installation
+from engine.language import compile_file
 
 
 def live(installation: Installation, plan: Plan, processes: int = 1) -> list[Trace]:
     """Live through the plan. Out: every case by number. Raises NotFound for a routine that is not there."""
+    entry = installation.municipalities[plan.municipality].workflows.get(plan.routine)
+    if entry is None:
+        raise NotFound()
+    together = shares_places(compile_file(entry.file, plan.municipality, entry.parameters))
+    if together or processes == 1:
+        return _share(installation, plan, range(1, plan.cases + 1), together)
     shares = [range(first, plan.cases + 1, processes) for first in range(1, processes + 1)]
-    if processes == 1:
-        return _share(installation, plan, shares[0])
     with ProcessPoolExecutor(processes - 1, mp_context=get_context("spawn")) as others:
-        futures = [others.submit(_share, installation, plan, share) for share in shares[1:]]
-        traces = _share(installation, plan, shares[0])
+        futures = [others.submit(_share, installation, plan, share, False) for share in shares[1:]]
+        traces = _share(installation, plan, shares[0], False)
         for future in futures:
             traces += future.result()
     return sorted(traces, key=lambda trace: trace.number)
 
 
-def _share(installation: Installation, plan: Plan, numbers: Sequence[int]) -> list[Trace]:
+def shares_places(workflow: Workflow) -> bool:
+    """Cases of the routine stand in each other's way: they take places of a resource, or ask how many are free."""
+    if any(state.occupies for state in workflow.states):
+        return True
+    return '"free.' in workflow.model_dump_json(exclude_defaults=True)
+
+
+def _share(installation: Installation, plan: Plan, numbers: Sequence[int], together: bool) -> list[Trace]:
     if plan.cancelled:
         installation = cancel(installation, plan.municipality, plan.cancelled)
     premises = Premises(installation, plan)
+    worlds = [numbers] if together else [[number] for number in numbers]
     try:
         with premises.whole() as conn:
-            return [trace for number in numbers for trace in World(premises, conn, [number]).run()]
+            return [trace for world in worlds for trace in World(premises, conn, world).run()]
     finally:
         premises.close()

@@ -70,7 +70,9 @@ def read(tx: Tx, case: Going, name: Callable[[str], str], calendar: Calendar) ->
     rows = _TASKS.rows(tx.conn, _TASKS.run(tx.conn, asked))
     works = _works(sorted(rows, key=lambda row: (row[4], row[1], row[0], name(row[7]))), calendar)
     ended, slug = day(closed) if closed else None, case.routine.workflow.slug
-    return Trace(case.number, slug, day(opened), ended, outcome, named, works, version, dict(sorted(case.tries.items())))
+    return Trace(
+        case.number, slug, day(opened), ended, outcome, named, works, version, dict(sorted(case.tries.items()))
+    )
 
 
 def _works(rows: list[tuple[Any, ...]], calendar: Calendar) -> tuple[Work, ...]:

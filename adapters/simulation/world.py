@@ -70,7 +70,9 @@ class World:
     def _arrival(self, number: int) -> Callable[[], None]:
         def arrive() -> None:
             reference = doing.refer(self._premises, self._tx(), number)
-            case = Going((number,), going.case_of(self._conn, self._plan.municipality, reference), self._premises.routine)
+            case = Going(
+                (number,), going.case_of(self._conn, self._plan.municipality, reference), self._premises.routine
+            )
             self._going[case.id] = case
             self._look(case)
 
@@ -83,20 +85,25 @@ class World:
             self._look(case)
 
     def _task(self, case: Going, task_id: str, attempt: int = 0) -> None:
-        task = next((one for one in store.open_tasks(self._conn, case.id) if one.id == task_id), None)
-        if task is None or task.status != "open":
+        task = next((one for one in case.live if one.id == task_id and one.status == "open"), None)
+        if task is None:
             return
-        if doing.do(self._premises, self._tx(), case, task, attempt):
+        done = doing.do(self._premises, self._tx(), case, task, attempt)
+        if done:
             self._look(case)
         elif attempt < TRIES:
-            day = self._calendar.working_day_after(self._today(), AGAIN if attempt else 1)
-            self._people(case, day, (task.key, attempt), lambda: self._task(case, task_id, attempt + 1))
+            # Nobody there: the next day. They could not: they come back to it, and answer differently.
+            day = self._calendar.working_day_after(self._today(), 1 if done is None else AGAIN)
+            later = at_work(
+                self._calendar, day, chance(self._plan.seed, *case.number, task.key, day, "again"), self._now
+            )
+            following = attempt if done is None else attempt + 1
+            self._at(later, PEOPLE, case.number, lambda: self._task(case, task_id, following))
 
     def _act(self, case: Going, way: Transition, visit: int) -> None:
-        row = store.read_case(self._conn, case.id)
-        if row is None or row.closed_at or len(case.visits) != visit:
+        if case.row is None or case.row.closed_at or len(case.visits) != visit:
             return
-        if doing.act(self._premises, self._tx(), case, row, way):
+        if doing.act(self._premises, self._tx(), case, case.row, way):
             self._look(case)
 
     def _clock(self, case: Going, alarm: datetime) -> None:
@@ -104,8 +111,8 @@ class World:
         if case.alarm != alarm:  # it has been set to another moment since
             return
         case.alarm = None
-        keys = {task.id: task.key for task in store.open_tasks(self._conn, case.id)}
-        due = [timer for timer in going.armed(self._conn, case.id) if timer[0] <= self._now]
+        keys = {task.id: task.key for task in case.live}
+        due = [timer for timer in case.timers if timer[0] <= self._now]
         for _, _, timer in sorted(due, key=lambda timer: (timer[0], timer[1], keys.get(timer[2], ""))):
             tx = self._tx()
             try:
@@ -119,42 +126,48 @@ class World:
     # ------------------------------------------------------------ what follows from it
 
     def _look(self, case: Going) -> None:
-        """See how a case stands after a change, and plan what comes of it."""
-        empty_outbox(self._tx())
+        """See how a case, and those it has to do with, stand after a change, and plan what comes of it."""
+        today = self._today()
+        empty_outbox(self._tx(), lambda queue: self._premises.crew.holds(queue, today))
+        self._see(case)
+        if self._premises.starts_others:
+            self._find_subs(case)
+            for other in list(self._going.values()):
+                if other is not case and other.number[0] == case.number[0]:
+                    self._see(other)
+
+    def _see(self, case: Going) -> None:
         row = store.read_case(self._conn, case.id)
         assert row is not None, "a case is never removed"
-        live = store.open_tasks(self._conn, case.id)
-        self._enter(case, row, live)
-        for task in sorted((one for one in live if one.status == "open"), key=self._order):
+        moved = case.row is None or (case.row.state, case.row.round) != (row.state, row.round)
+        case.row, case.live = row, store.open_tasks(self._conn, case.id)
+        case.timers = going.armed(self._conn, case.id)
+        if moved:
+            self._enter(case, row)
+        for task in sorted((one for one in case.live if one.status == "open"), key=self._order):
             if task.id not in case.planned:
-                when = diary.moment(self._plan, self._premises.municipality, case, task, live, self._now)
+                when = diary.moment(self._plan, self._premises.municipality, case, task, self._now)
                 if when is not None:
                     case.planned.add(task.id)
                     self._at(when, PEOPLE, case.number, self._doing(case, task.id))
-        due = min((timer[0] for timer in going.armed(self._conn, case.id)), default=None)
+        due = min((timer[0] for timer in case.timers), default=None)
         if due != case.alarm:
             case.alarm = due
             if due is not None:
                 self._at(max(due, self._now), CLOCK, case.number, lambda: self._clock(case, due))
-        if self._premises.starts_others:
-            self._find_subs(case)
 
-    def _enter(self, case: Going, row: CaseRow, live: list[TaskRow]) -> None:
+    def _enter(self, case: Going, row: CaseRow) -> None:
         """In a new state, somebody may come to take one of the ways that are open at any time."""
-        if case.visit == (row.state, row.round):
-            return
-        case.visit = (row.state, row.round)
         case.visits.append(row.state)
         assumed, visit = self._plan.assumptions, len(case.visits)
-        for way in case.routine.states[row.state].next if not row.closed_at else ():
-            if not way.by:
-                continue
+        for way in (way for way in case.routine.states[row.state].next if way.by):
             dice = chance(self._plan.seed, *case.number, way.key, visit, "acts")
             target = case.routine.states.get(way.to)
-            chosen = assumed.acts_away if live or (target and target.final) else assumed.acts_on
-            if dice.random() < assumed.chances.get(way.key, chosen):
+            away = case.live or (target and target.final)
+            if dice.random() < assumed.chances.get(way.key, assumed.acts_away if away else assumed.acts_on):
                 day = self._calendar.working_day_after(self._today(), dice.randint(1, WITHIN))
-                self._at(at_work(self._calendar, day, dice, self._now), PEOPLE, case.number, self._acting(case, way, visit))
+                moment = at_work(self._calendar, day, dice, self._now)
+                self._at(moment, PEOPLE, case.number, self._acting(case, way, visit))
 
     def _find_subs(self, parent: Going) -> None:
         """The cases that a change has started are lived through too."""
@@ -163,17 +176,12 @@ class World:
                 parent.subs += 1
                 routine = definitions.routine_of(self._tx(), definition)
                 self._going[case_id] = Going((*parent.number, parent.subs), case_id, routine)
-                self._look(self._going[case_id])
 
     def _doing(self, case: Going, task_id: str) -> Callable[[], None]:
         return lambda: self._task(case, task_id)
 
     def _acting(self, case: Going, way: Transition, visit: int) -> Callable[[], None]:
         return lambda: self._act(case, way, visit)
-
-    def _people(self, case: Going, day: date, what: tuple[object, ...], happen: Callable[[], None]) -> None:
-        dice = chance(self._plan.seed, *case.number, *what, "again")
-        self._at(at_work(self._calendar, day, dice, self._now), PEOPLE, case.number, happen)
 
     def _at(self, moment: datetime, rank: int, number: tuple[int, ...], happen: Callable[[], None]) -> None:
         self._serial += 1
