@@ -1,6 +1,7 @@
 """The hot path's SQL: lock one case, read its open tasks, and write what a change made, all at once at the end.
 
-Statements are built once. The case row is the only lock and is taken first, by everybody (design.md 6).
+Statements are built once. The case row is the only lock and is taken first, by everybody (design.md 6). It keeps other
+changes of the case away, but not a row that refers to the case: so two cases can send each other word at once.
 """
 
 from collections.abc import Mapping
@@ -67,14 +68,14 @@ def _columns(source: Table, row: type) -> list[ColumnElement[Any]]:
 
 _CASE = select(*_columns(cases, CaseRow))
 _READ = Statement(_CASE.where(cases.c.id == bindparam("id")))
-_BY_CASE = Statement(_CASE.where(cases.c.id == bindparam("id")).with_for_update(of=cases))
+_BY_CASE = Statement(_CASE.where(cases.c.id == bindparam("id")).with_for_update(of=cases, key_share=True))
 _BY_TASK = Statement(
     _CASE.join(tasks, tasks.c.case_id == cases.c.id).where(tasks.c.id == bindparam("id")).with_for_update(of=cases)
 )
 _BY_TIMER = Statement(
     _CASE.join(timers, timers.c.case_id == cases.c.id)
     .where(timers.c.id == bindparam("id"), timers.c.status == "armed")
-    .with_for_update(of=cases, skip_locked=True)
+    .with_for_update(of=cases, key_share=True, skip_locked=True)
 )
 # A Statement is compiled once, so no `in_` with values given later; and the partial indexes know these words.
 _LIVE = or_(tasks.c.status == "open", tasks.c.status == "planned")

@@ -2,6 +2,8 @@
 consent that expires and is given by several, places, absences.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -59,7 +61,7 @@ def upgrade() -> None:
     op.create_index("ix_absences_user_id", "absences", ["user_id"])
 
 
-def _new_columns() -> list[sa.Column[object]]:
+def _new_columns() -> list[sa.Column[Any]]:
     return [
         sa.Column("item", sa.String(), nullable=False, server_default=""),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
@@ -80,7 +82,7 @@ def _tasks_on_postgresql() -> None:
 
 def _tasks_on_sqlite() -> None:
     """SQLite cannot change a constraint, so the table is made anew. No other table refers to it."""
-    old = [
+    old: list[sa.Column[Any]] = [
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("municipality_id", sa.String(), nullable=False),
         sa.Column("case_id", sa.String(), nullable=False),
