@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from adapters.simulation.plan import Leaving
-    from engine.installation import Installation
+    from engine.municipality import Installation
 
 
 def simulate(

@@ -1,14 +1,14 @@
 """The invented people at work: one in each position, a few in each team, some who may be named, one who refers."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from adapters.simulation.plan import Leaving, Plan
 from engine import staff
 from engine.definition import RoleKind
-from engine.installation import Municipality
+from engine.municipality import Municipality
 from engine.routine import Routine
 from engine.store import TaskRow
 from engine.transaction import Actor, Tx
@@ -52,12 +52,13 @@ class Crew:
         self._by_id = {worker.id: worker for worker in self.workers}
         self._actors: dict[str, Actor] = {}
 
-    def doers(self, tx: Tx, task: TaskRow, day: date, dice: random.Random) -> list[Actor]:
-        """Those who may do a task that day, in the order they are asked."""
+    def doers(self, tx: Tx, task: TaskRow, holders: Mapping[str, str], day: date, dice: random.Random) -> list[Actor]:
+        """Those who may do a task that day, in the order they are asked. `holders`: who is named in the case."""
         if task.assignee_id:
             found = [self._by_id[task.assignee_id]] if task.assignee_id in self._by_id else []
         else:
-            found = [worker for worker in self.workers if worker.unit == task.queue]
+            named = {user for role, user in holders.items() if role.partition("/")[0] == task.queue}
+            found = [worker for worker in self.workers if worker.unit == task.queue or worker.id in named]
         there = [worker for worker in found if worker.there(day)]
         dice.shuffle(there)
         return [self.actor(tx, worker) for worker in there]

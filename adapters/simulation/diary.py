@@ -7,7 +7,7 @@ from adapters.simulation.days import at_work, done_on
 from adapters.simulation.going import Going
 from adapters.simulation.plan import Plan
 from engine.definition import RoleKind, TaskSpec
-from engine.installation import Municipality, Team
+from engine.municipality import Municipality, Team
 from engine.routine import Routine
 from engine.store import TaskRow
 
@@ -19,14 +19,14 @@ def moment(plan: Plan, house: Municipality, going: Going, task: TaskRow, now: da
     waits for that one. All else follows the pace of the role.
     """
     spec = going.routine.tasks[task.key]
-    others = {other.key for other in going.live if other.id != task.id}
+    returning = {key for key, other in going.routine.tasks.items() if other.every}
+    others = {other.key for other in going.live} - returning - {task.key}
     if any(deadline.source.partition(".")[0] in others for deadline in spec.due.all):
         return None
     going.count[task.key] += 1
     dice = chance(plan.seed, *going.number, task.key, going.count[task.key], "when")
-    today, put_off = house.calendar.local_date(now), dice.random() < plan.assumptions.put_off
-    team = meeting_of(going.routine, spec, house)
-    day = _meeting(team, today, house, put_off) if team else None
+    today, team = house.calendar.local_date(now), meeting_of(going.routine, spec, house)
+    day = _meeting(plan, house, going, team, today) if team else None
     if day is None:
         pace = plan.assumptions.paces.get(spec.who, plan.assumptions.pace)
         day = done_on(house.calendar, today, task.due_on, pace, dice)
@@ -42,6 +42,9 @@ def meeting_of(routine: Routine, spec: TaskSpec, house: Municipality) -> Team | 
     return house.teams[spec.who]
 
 
-def _meeting(team: Team, today: date, house: Municipality, put_off: bool) -> date | None:
-    day = team.next_meeting(today, house.calendar)
-    return (team.next_meeting(day, house.calendar) or day) if day and put_off else day
+def _meeting(plan: Plan, house: Municipality, going: Going, team: Team, ready: date) -> date | None:
+    """The meeting that gets round to the case: the first that takes what was ready then, or one of those after it."""
+    day = team.next_meeting(ready, house.calendar)
+    while day and chance(plan.seed, *going.number, team.key, day).random() < plan.assumptions.put_off:
+        day = team.next_meeting(day, house.calendar, ready)
+    return day

@@ -6,7 +6,7 @@ from datetime import date
 
 from adapters.simulation.diary import meeting_of
 from adapters.simulation.trace import Trace, Work
-from engine.installation import Municipality
+from engine.municipality import Municipality
 from engine.routine import Routine
 
 Pair = tuple[Work, Work | None]

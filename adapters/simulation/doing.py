@@ -13,6 +13,7 @@ from engine.definition import Field, RoleKind, Transition
 from engine.errors import InvalidAnswers, Refused
 from engine.ids import new_id
 from engine.store import CaseRow, TaskRow
+from engine.tasks import LATE
 from engine.transaction import Actor, Tx
 
 
@@ -21,10 +22,11 @@ def refer(premises: Premises, tx: Tx, number: int) -> str:
     plan, dice = premises.plan, chance(premises.plan.seed, number, "referral")
     born = tx.today(plan.municipality) - timedelta(dice.randint(365, 365 * plan.assumptions.oldest))
     person = {"name": f"Person {number}", "birth_date": born.isoformat()}
+    about = premises.routine.workflow.subject
     answers = fill_in(premises.routine.workflow.referral, dice, _around(premises, tx))
     referrer = premises.crew.actor(tx, premises.crew.referrer)
     with step(tx.conn):
-        return cases.submit(tx, referrer, plan.routine, person, answers, new_id(tx.now))
+        return cases.submit(tx, referrer, plan.routine, person if about == "person" else {}, answers, new_id(tx.now))
 
 
 def do(premises: Premises, tx: Tx, going: Going, task: TaskRow, attempt: int) -> bool | None:
@@ -36,7 +38,8 @@ def do(premises: Premises, tx: Tx, going: Going, task: TaskRow, attempt: int) ->
     dice = chance(premises.plan.seed, *what, "how")
     ways = _ways(premises, going, task, chance(premises.plan.seed, *what, "which"))
     fields = going.routine.tasks[task.key].fields
-    actors = premises.crew.doers(tx, task, tx.today(premises.plan.municipality), dice)
+    today, holders = tx.today(premises.plan.municipality), going.row.holders if going.row else {}
+    actors, reason = premises.crew.doers(tx, task, holders, today, dice), ""
     for actor in actors:
         for way in ways:
             answers = _answers(premises, tx, (*fields, *(way.asks if way else ())), what)
@@ -46,8 +49,11 @@ def do(premises: Premises, tx: Tx, going: Going, task: TaskRow, attempt: int) ->
                     tasks.complete(tx, actor, task.id, key, answers, task.version, new_id(tx.now))
                 return True
             except Refused as refusal:
-                going.tries[_reason(refusal)] += 1
-    return False if actors else None
+                reason = _reason(refusal)
+    if not actors:
+        return None
+    going.tries[reason] += 1
+    return False
 
 
 def act(premises: Premises, tx: Tx, going: Going, case: CaseRow, way: Transition) -> bool:
@@ -70,11 +76,8 @@ def _ways(premises: Premises, going: Going, task: TaskRow, dice: Any) -> list[Tr
     if not ways:
         return [None]
     states = going.routine.states
-    weights = {
-        key: premises.plan.assumptions.weight(way, states[way.to], way.to in going.visits)
-        for key, way in ways.items()
-        if way.to in states
-    } or dict.fromkeys(ways, 1.0)
+    assumed = premises.plan.assumptions
+    weights = {key: assumed.weight(way, states.get(way.to), way.to in going.visits) for key, way in ways.items()}
     return [ways[key] for key in by_weight(dice, weights)]
 
 
@@ -84,13 +87,16 @@ def _actors(premises: Premises, tx: Tx, going: Going, case: CaseRow, way: Transi
     for held, user in sorted(case.holders.items()):
         if held.partition("/")[0] in named:
             yield from crew.by_id(tx, user, today)
-    yield from crew.in_unit(tx, way.by, today)
+    decided = any(going.routine.roles[role].kind in (RoleKind.UNIT, RoleKind.ROUTED) for role in way.by)
+    house = premises.municipality  # where the case decides which unit it is, the engine says who may
+    yield from crew.in_unit(tx, (*house.positions, *house.teams) if decided else way.by, today)
 
 
 def _answers(premises: Premises, tx: Tx, fields: tuple[Field, ...], what: tuple[object, ...]) -> dict[str, Any]:
     dice = chance(premises.plan.seed, *what, "answers")
-    # Whoever is late by a goal of their own is asked why; nobody else is, and then this is left unread.
-    return {**fill_in(fields, dice, _around(premises, tx)), "_late_reason": WORDS}
+    # Why a goal was missed, and who an anonymous case is about: left unread where it is not asked.
+    person = {"name": f"Person {what[0]}", "birth_date": "2000-01-01"}
+    return {**fill_in(fields, dice, _around(premises, tx)), LATE: WORDS, cases.PERSON: person}
 
 
 def _around(premises: Premises, tx: Tx) -> Around:

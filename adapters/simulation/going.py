@@ -1,5 +1,6 @@
 """A case under way, and the engine's own rows about it."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from engine import store
 from engine.model import Case, table
+from engine.moves import REFERRAL
 from engine.routine import Routine
 from engine.statements import Statement
 from engine.store import CaseRow, TaskRow
@@ -23,7 +25,15 @@ _ARMED = Statement(
         _timers.c.case_id == bindparam("case"), _timers.c.status == "armed"
     )
 )
-_ALL = Statement(select(_cases.c.id, _cases.c.definition_id))
+_SUBS = Statement(
+    select(_cases.c.id, _cases.c.definition_id, store.tasks.c.answers)
+    .join(store.tasks, store.tasks.c.case_id == _cases.c.id)
+    .where(_cases.c.parent_id == bindparam("parent"), _cases.c.municipality_id == bindparam("municipality"))
+    .where(store.tasks.c.key == REFERRAL)
+)
+_DUE = Statement(
+    select(_timers.c.case_id).where(_timers.c.status == "armed", _timers.c.due_at <= bindparam("now")).distinct()
+)
 
 
 @dataclass(slots=True)
@@ -55,6 +65,12 @@ def armed(conn: Connection, case_id: str) -> list[tuple[datetime, str, str]]:
     return [(row[0], row[1], row[2]) for row in _ARMED.rows(conn, _ARMED.run(conn, {"case": case_id}))]
 
 
-def everything(conn: Connection) -> dict[str, str]:
-    """Every case and its definition."""
-    return {row[0]: row[1] for row in _ALL.rows(conn, _ALL.run(conn, {}))}
+def subs(conn: Connection, municipality: str, parent: str) -> list[tuple[str, str]]:
+    """The cases that one has started here: id and definition, in the order of what they are told."""
+    rows = _SUBS.rows(conn, _SUBS.run(conn, {"parent": parent, "municipality": municipality}))
+    return [(row[0], row[1]) for row in sorted(rows, key=lambda row: (row[1], json.dumps(row[2], sort_keys=True)))]
+
+
+def due(conn: Connection, now: datetime) -> set[str]:
+    """The cases about which the clock has something to do."""
+    return {row[0] for row in _DUE.rows(conn, _DUE.run(conn, {"now": now}))}

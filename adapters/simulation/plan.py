@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from engine.builtin import ACCEPTS, ANSWERS
 from engine.definition import State, Transition
 
 
@@ -36,6 +37,7 @@ class Assumptions:
     put_off: float = 0.05  # a team does not get through its list: the case is taken at the next meeting
     consents: float = 0.95  # a consent form on which somebody may be contacted
     answers_more: float = 0.5  # a question that need not be answered, is
+    accepts: float = 0.9  # somebody who is asked to take a role says yes
     acts_away: float = 0.01  # for each step: somebody takes a way that is open at any time, and that ends the case
     acts_on: float = 0.2  # the same, for a way that does not end it and where nothing else is to be done
     members: int = 3  # people in a team
@@ -43,9 +45,11 @@ class Assumptions:
     vacancy: int = 20  # working days until somebody new is in a position that is left
     oldest: int = 80  # ages of the people, 1 to this, equally many of each
 
-    def weight(self, way: Transition, target: State, been: bool) -> float:
-        """How readily a way out is chosen; `been`: the case has been in `target`."""
-        plain = self.other if target.final or target.aside or been else self.ordinary
+    def weight(self, way: Transition, target: State | None, been: bool) -> float:
+        """How readily a way out is chosen. `target` None: back where it came from; `been`: the case has been there."""
+        if way in ANSWERS:
+            return self.accepts if way.key == ACCEPTS else 1 - self.accepts
+        plain = self.other if target is None or target.final or target.aside or been else self.ordinary
         return self.chances.get(way.key, plain)
 
 

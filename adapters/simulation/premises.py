@@ -13,7 +13,9 @@ from adapters.simulation.crew import Crew
 from adapters.simulation.plan import Plan
 from engine import definitions
 from engine.clock import HandClock
-from engine.installation import Installation
+from engine.definition import Workflow
+from engine.mentions import facts_in
+from engine.municipality import Installation
 from engine.routine import Routine
 from engine.statements import driver
 from engine.transaction import Tx
@@ -35,8 +37,10 @@ class Premises:
         publish_all(self._house, plan.municipality)
         with self._house.write() as tx:
             self.routine: Routine = definitions.routine_of(tx, definitions.newest(tx, plan.municipality, plan.routine))
+            workflow = self.routine.workflow
             self.crew = Crew(tx, self.municipality, self.routine, plan)
-        self.starts_others = any(way.starts for _, way in self.routine.workflow.transitions())
+        # A change of one case may then concern others.
+        self.linked = shares_places(workflow) or any(way.starts or way.signals for _, way in workflow.transitions())
 
     @contextmanager
     def whole(self) -> Iterator[Connection]:
@@ -51,6 +55,13 @@ class Premises:
     def close(self) -> None:
         """It is gone."""
         self._house.database.close()
+
+
+def shares_places(workflow: Workflow) -> bool:
+    """Cases of the routine stand in each other's way: they take places of a resource, or ask how many are free."""
+    if any(state.occupies for state in workflow.states):
+        return True
+    return any(fact.startswith("free.") for fact in facts_in(workflow))
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from adapters.simulation.plan import Plan
 from adapters.simulation.result import Result, measure, title_of
 from adapters.simulation.run import live
 from engine.definition import RoleKind
-from engine.installation import Installation, Municipality
 from engine.language import compile_file
+from engine.municipality import Installation, Municipality
 from engine.routine import Routine
 
 NAMEABLE = (RoleKind.NAMED, RoleKind.GROUP)
@@ -62,9 +62,9 @@ def _known(installation: Installation, plan: Plan) -> tuple[Municipality, Routin
     entry = house.workflows.get(plan.routine)
     if entry is None:
         raise CannotSimulate(_unknown("rutine", plan.routine, house.workflows))
-    routine = Routine(compile_file(entry.file, house.slug, entry.parameters))
+    routine = Routine(compile_file(entry.file, house.slug, entry.values))
     if plan.cancelled and not held_on(house, plan.cancelled):
-        days = ", ".join(f"{day:%d.%m.%Y}" for _, day in of_year(house, plan.cancelled.year)) or "ingen"
+        days = ", ".join(f"{day:%d.%m.%Y}" for day in of_year(house, plan.cancelled.year)) or "ingen"
         raise CannotSimulate(f"Ingen team har møte {plan.cancelled:%d.%m.%Y}. Møtene det året: {days}.")
     roles = list(_roles(house, routine))
     if plan.leaving and plan.leaving.role not in roles:

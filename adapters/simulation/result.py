@@ -11,7 +11,7 @@ from adapters.simulation.days import working_days
 from adapters.simulation.plan import Plan
 from adapters.simulation.trace import Trace, Work
 from engine.definition import FieldType, RoleKind, TaskSpec, say
-from engine.installation import Municipality
+from engine.municipality import Municipality
 from engine.routine import Routine
 
 
@@ -28,7 +28,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From the referral to something, which `reached` of `among` cases came to. `days`: their working days, in order."""
+    """From the referral to something that `reached` of `among` cases came to. `days`: their working days, in order."""
 
     title: str
     reached: int
@@ -116,10 +116,8 @@ def _spans(house: Municipality, routine: Routine, cases: list[Trace]) -> Iterabl
             yield _span(title, house, cases, _named(role.key))
     meetings = {task.key: task for task in routine.tasks.values() if is_meeting(routine, task)}
     if meetings:
-        whose = {
-            house.teams[key].title["nb"] for task in meetings.values() for key in _teams(task) if key in house.teams
-        }
-        title = f"Første sak i møte i {' eller '.join(sorted(whose))}"
+        teams = {key for task in meetings.values() for key in _teams(task)} & house.teams.keys()
+        title = f"Første møte i {' eller '.join(sorted(say(house.teams[key].title, 'nb') for key in teams))}"
         yield _span(title, house, cases, lambda trace: _first_done(trace, meetings))
     yield _span("Saken er avsluttet", house, cases, lambda trace: trace.closed)
 

@@ -9,13 +9,12 @@ from multiprocessing import get_context
 
 from adapters.simulation.meetings import cancel
 from adapters.simulation.plan import Plan
-from adapters.simulation.premises import Premises
+from adapters.simulation.premises import Premises, shares_places
 from adapters.simulation.trace import Trace
 from adapters.simulation.world import World
-from engine.definition import Workflow
 from engine.errors import NotFound
-from engine.installation import Installation
 from engine.language import compile_file
+from engine.municipality import Installation
 
 
 def live(installation: Installation, plan: Plan, processes: int = 1) -> list[Trace]:
@@ -23,7 +22,7 @@ def live(installation: Installation, plan: Plan, processes: int = 1) -> list[Tra
     entry = installation.municipalities[plan.municipality].workflows.get(plan.routine)
     if entry is None:
         raise NotFound()
-    together = shares_places(compile_file(entry.file, plan.municipality, entry.parameters))
+    together = shares_places(compile_file(entry.file, plan.municipality, entry.values))
     if together or processes == 1:
         return _share(installation, plan, range(1, plan.cases + 1), together)
     shares = [range(first, plan.cases + 1, processes) for first in range(1, processes + 1)]
@@ -33,13 +32,6 @@ def live(installation: Installation, plan: Plan, processes: int = 1) -> list[Tra
         for future in futures:
             traces += future.result()
     return sorted(traces, key=lambda trace: trace.number)
-
-
-def shares_places(workflow: Workflow) -> bool:
-    """Cases of the routine stand in each other's way: they take places of a resource, or ask how many are free."""
-    if any(state.occupies for state in workflow.states):
-        return True
-    return '"free.' in workflow.model_dump_json(exclude_defaults=True)
 
 
 def _share(installation: Installation, plan: Plan, numbers: Sequence[int], together: bool) -> list[Trace]:

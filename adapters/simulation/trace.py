@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from adapters.simulation.going import Going
+from engine.builtin import is_builtin
 from engine.calendars import Calendar
 from engine.model import Case, CoordinatorTerm, table
-from engine.routine import UNDELIVERED
 from engine.statements import Statement
 from engine.store import tasks
 from engine.transaction import Tx
@@ -79,7 +79,7 @@ def _works(rows: list[tuple[Any, ...]], calendar: Calendar) -> tuple[Work, ...]:
     count: Counter[str] = Counter()
     works = []
     for key, _, queue, status, opened, due, ended, _ in rows:
-        if (key.startswith("_") and key != UNDELIVERED) or status == "planned":
+        if (key.startswith("_") and not is_builtin(key)) or status == "planned":
             continue
         count[key] += 1
         over = calendar.local_date(ended) if ended else None

@@ -111,9 +111,9 @@ class World:
         if case.alarm != alarm:  # it has been set to another moment since
             return
         case.alarm = None
-        keys = {task.id: task.key for task in case.live}
+        keys = {task.id: self._order(task) for task in case.live}
         due = [timer for timer in case.timers if timer[0] <= self._now]
-        for _, _, timer in sorted(due, key=lambda timer: (timer[0], timer[1], keys.get(timer[2], ""))):
+        for _, _, timer in sorted(due, key=lambda timer: (timer[0], timer[1], keys.get(timer[2], ("", "")))):
             tx = self._tx()
             try:
                 with step(self._conn):
@@ -130,11 +130,11 @@ class World:
         today = self._today()
         empty_outbox(self._tx(), lambda queue: self._premises.crew.holds(queue, today))
         self._see(case)
-        if self._premises.starts_others:
+        if self._premises.linked:
             self._find_subs(case)
-            for other in list(self._going.values()):
-                if other is not case and other.number[0] == case.number[0]:
-                    self._see(other)
+            woken = going.due(self._conn, self._now)
+            for other in [one for one in self._going.values() if one.id in woken and one is not case]:
+                self._see(other)
 
     def _see(self, case: Going) -> None:
         row = store.read_case(self._conn, case.id)
@@ -171,11 +171,12 @@ class World:
 
     def _find_subs(self, parent: Going) -> None:
         """The cases that a change has started are lived through too."""
-        for case_id, definition in going.everything(self._conn).items():
+        for case_id, definition in going.subs(self._conn, self._plan.municipality, parent.id):
             if case_id not in self._going:
                 parent.subs += 1
                 routine = definitions.routine_of(self._tx(), definition)
                 self._going[case_id] = Going((*parent.number, parent.subs), case_id, routine)
+                self._look(self._going[case_id])
 
     def _doing(self, case: Going, task_id: str) -> Callable[[], None]:
         return lambda: self._task(case, task_id)
