@@ -17,12 +17,15 @@ from engine.language import compile_file
 from engine.municipality import Installation
 
 
-def live(installation: Installation, plan: Plan, processes: int = 1) -> list[Trace]:
-    """Live through the plan. Out: every case by number. Raises NotFound for a routine that is not there."""
+def live(installation: Installation, plan: Plan, processes: int = 1, *, together: bool = False) -> list[Trace]:
+    """Live through the plan. Out: every case by number. Raises NotFound for a routine that is not there.
+
+    `together`: in one world also where the cases need not be.
+    """
     entry = installation.municipalities[plan.municipality].workflows.get(plan.routine)
     if entry is None:
         raise NotFound()
-    together = shares_places(compile_file(entry.file, plan.municipality, entry.values))
+    together = together or shares_places(compile_file(entry.file, plan.municipality, entry.values))
     if together or processes == 1:
         return _share(installation, plan, range(1, plan.cases + 1), together)
     shares = [range(first, plan.cases + 1, processes) for first in range(1, processes + 1)]
