@@ -22,6 +22,7 @@ def simulate(
     seed: Annotated[int, typer.Option(help="Samme frø gir samme tall.")] = 1,
     cancel: Annotated[str, typer.Option(help="Et møte som blir avlyst, for eksempel 2027-03-02.")] = "",
     leaves: Annotated[str, typer.Option(help="En som slutter, for eksempel plankoordinator@2027-05-01.")] = "",
+    ages: Annotated[str, typer.Option(help="Hvor gamle personene er, for eksempel 0-17.")] = "1-80",
     svg: Annotated[Path | None, typer.Option(help="Skriv også en tegning hit.")] = None,
     weeks: Annotated[bool, typer.Option(help="Vis hver uke for hver rolle.")] = False,
     processes: Annotated[int, typer.Option(help="Prosesser som deler på sakene; 0: en for hver kjerne.", min=0)] = 0,
@@ -31,7 +32,7 @@ def simulate(
     Ingenting av det lagres eller sendes: databasen din og e-posten blir ikke rørt.
     """
     from adapters.simulation.chart import draw
-    from adapters.simulation.plan import Plan
+    from adapters.simulation.plan import Assumptions, Plan
     from adapters.simulation.report import CannotSimulate
     from adapters.simulation.report import simulate as run
     from adapters.simulation.words import text
@@ -40,7 +41,10 @@ def simulate(
     house = installation.municipalities.get(municipality)
     names = [routine] if routine or not house else list(house.workflows)
     for name in names:
-        plan = Plan(municipality, name, year, cases, seed, _day(cancel) if cancel else None, _leaving(leaves))
+        plan = Plan(
+            municipality, name, year, cases, seed, _day(cancel) if cancel else None, _leaving(leaves),
+            Assumptions(ages=_ages(ages)),
+        )  # fmt: skip
         try:
             report = run(installation, plan, processes or os.cpu_count() or 1)
         except CannotSimulate as wrong:
@@ -70,6 +74,13 @@ def _leaving(word: str) -> "Leaving | None":
     if word and not at:
         _stop(f"«{word}» er ikke forstått. Skriv rollen, @ og første dag uten personen: rolle@2027-05-01.")
     return Leaving(role, _day(day)) if word else None
+
+
+def _ages(word: str) -> tuple[int, int]:
+    first, _, last = word.partition("-")
+    if not (first.isdecimal() and last.isdecimal() and int(first) <= int(last) <= 120):
+        _stop(f"«{word}» er ikke forstått. Skriv laveste og høyeste alder, for eksempel 0-17.")
+    return int(first), int(last)
 
 
 def _day(word: str) -> date:

@@ -3,12 +3,14 @@
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from adapters.simulation.chance import some
 from adapters.simulation.plan import Assumptions
 from engine.definition import Field, FieldType
+from engine.forms import GIVERS
+from engine.rules import CONSENT_AGES, consent_givers
 
 WORDS = "Oppdiktet svar"
 
@@ -79,9 +81,18 @@ def _unit(_field: Field, dice: random.Random, around: Around) -> str:
     return dice.choice(around.units)
 
 
-def _consent(field: Field, dice: random.Random, _around: Around) -> dict[str, Any]:
+def _consent(field: Field, dice: random.Random, around: Around) -> dict[str, Any]:
     sharing = some(dice, [option.key for option in field.options], 0.8)
-    return {option.key: {"share": option.key in sharing, "contact": ""} for option in field.options}
+    lines: dict[str, Any] = {option.key: {"share": option.key in sharing, "contact": ""} for option in field.options}
+    return {**lines, GIVERS: _givers(around.now.date())} if field.givers else lines
+
+
+def _givers(today: date) -> list[dict[str, str]]:
+    """Everybody who must consent for somebody of any age says yes."""
+    asked = {
+        giver.capacity for age in (None, 0, *CONSENT_AGES) for giver in consent_givers(age, today) if giver.required
+    }
+    return [{"name": WORDS, "capacity": capacity, "yes": "yes"} for capacity in sorted(asked)]
 
 
 def _rows(field: Field, dice: random.Random, around: Around) -> list[dict[str, Any]]:

@@ -1,8 +1,9 @@
 """What people do, through the engine's own use cases: refer somebody, finish a task, take a way that is open."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from adapters.simulation.answers import WORDS, Around, fill_in
 from adapters.simulation.chance import by_weight, chance
@@ -20,7 +21,9 @@ from engine.transaction import Actor, Tx
 def refer(premises: Premises, tx: Tx, number: int) -> str:
     """Somebody refers a person nobody knows. Out: the reference."""
     plan, dice = premises.plan, chance(premises.plan.seed, number, "referral")
-    born = tx.today(plan.municipality) - timedelta(dice.randint(365, 365 * plan.assumptions.oldest))
+    born = tx.today(plan.municipality) - relativedelta(
+        years=dice.randint(*plan.assumptions.ages), days=dice.randrange(365)
+    )
     person = {"name": f"Person {number}", "birth_date": born.isoformat()}
     about = premises.routine.workflow.subject
     answers = fill_in(premises.routine.workflow.referral, dice, _around(premises, tx))

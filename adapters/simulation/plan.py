@@ -43,7 +43,7 @@ class Assumptions:
     members: int = 3  # people in a team
     coordinators: int = 5  # people who may be named in a role
     vacancy: int = 20  # working days until somebody new is in a position that is left
-    oldest: int = 80  # ages of the people, 1 to this, equally many of each
+    ages: tuple[int, int] = (1, 80)  # of the people: from and to, equally many of each
 
     def weight(self, way: Transition, target: State | None, been: bool) -> float:
         """How readily a way out is chosen. `target` None: back where it came from; `been`: the case has been there."""

@@ -27,6 +27,7 @@ from adapters.simulation.words import text
 from engine import forms, installation
 from engine.calendars import Calendar
 from engine.definition import Field, FieldType, Option
+from engine.rules import missing_givers
 
 ROOT = Path(__file__).parent.parent.parent
 HERE = installation.load(ROOT / "workflows.yaml")
@@ -288,6 +289,18 @@ def test_every_type_of_question_gets_an_answer_the_engine_takes(field: Field, se
     assert set(forms.check([field], raw, forms.Known(staff={"u1", "u2"}, units={"team"}))) == {field.key}
 
 
+@pytest.mark.parametrize("age", [0, 11, 12, 15, 16, 17, 18, 70, None])
+def test_everybody_the_law_asks_has_consented(age: int | None) -> None:
+    field = Field(
+        key="samtykke", label={"nb": "S"}, type=FieldType.CONSENT, options=(Option(key="a", title={"nb": "A"}),),
+        required=True, givers=True,
+    )  # fmt: skip
+    around = Around(Assumptions(), datetime(2027, 3, 2, 10, 15, tzinfo=UTC), lambda role: [], [])
+    clean = forms.check([field], fill_in([field], random.Random(1), around))
+    born = date(2027 - age, 1, 1) if age is not None else None
+    assert missing_givers(born, date(2027, 3, 2), clean["samtykke"][forms.GIVERS]) == ()
+
+
 # ------------------------------------------------------------ nothing real is touched
 
 
@@ -326,6 +339,7 @@ def test_a_simulation_touches_neither_the_database_nor_the_mail(tmp_path: Path) 
     [
         (["skjervoy", "--cancel", "11.3."], "«11.3.» er ikke en dato."),
         (["skjervoy", "--leaves", "plankoordinator"], "«plankoordinator» er ikke forstått."),
+        (["skjervoy", "--ages", "17-0"], "«17-0» er ikke forstått."),
         (["skjervøy"], "Ukjent kommune «skjervøy»."),
     ],
 )
