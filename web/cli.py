@@ -10,6 +10,7 @@ import typer
 
 from web import cli_reading
 from web.cli_municipality import new_municipality
+from web.cli_simulate import simulate
 
 if TYPE_CHECKING:
     from adapters.config import Settings
@@ -27,6 +28,7 @@ staff_app = typer.Typer(help="De som arbeider i kommunen.", no_args_is_help=True
 app.add_typer(staff_app, name="staff")
 app.command("new-municipality")(new_municipality)
 cli_reading.register(app)
+app.command()(simulate)
 
 
 @app.command()
