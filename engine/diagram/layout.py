@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from engine.diagram.graph import Drawing, Graph, Line, Point
 from engine.diagram.layers import Layers, layers_of
-from engine.diagram.order import put_in_order
+from engine.diagram.order import orders
 from engine.diagram.place import FIRM, place, settle
 
 EDGE = 18.0  # lines keep so far from the corners of a box
+PAPER = 2**0.5  # how much higher than wide a sheet is
+CROSSING, SIDEWAYS = 120.0, 0.3  # what a crossing costs, and a step to the side, in steps of a larger page
 NEAR = 24.0  # and so far from each other where they meet it
 
 
@@ -24,19 +26,41 @@ class Spacing:
 
 
 def draw(graph: Graph, spacing: Spacing) -> Drawing:
-    """In: boxes and lines. Out: where they lie; no two boxes touch, and no line passes through a box."""
+    """In: boxes and lines. Out: where they lie; no two boxes touch, and no line passes through a box.
+
+    Of several good orders the one is taken that makes the smallest page, with few crossings and short lines.
+    """
     layers = layers_of(graph)
-    put_in_order(layers)
+    best: tuple[float, Drawing] | None = None
+    for crossings, rows in orders(layers):
+        layers.rows = rows
+        drawing = _drawn(graph, layers, spacing)
+        cost = CROSSING * crossings + _cost(graph, drawing)
+        if best is None or cost < best[0]:
+            best = cost, drawing
+    assert best is not None  # there is always one order
+    return best[1]
+
+
+def _drawn(graph: Graph, layers: Layers, spacing: Spacing) -> Drawing:
     lanes = place(layers, spacing.beside, spacing.lanes, spacing.padding)
     ports = _ports(layers, graph.lines)
     tops, bottoms = _heights(layers, graph.lines, ports, spacing)
-    centres = {
-        key: (layers.spots[index].x, (tops[layers.spots[index].rank] + bottoms[layers.spots[index].rank]) / 2)
-        for key, index in layers.boxes.items()
-    }
+    spots = [(key, layers.spots[index]) for key, index in layers.boxes.items()]
+    centres = {key: (spot.x, (tops[spot.rank] + bottoms[spot.rank]) / 2) for key, spot in spots}
     routes = {line.key: _route(layers, line, ports, tops, bottoms) for line in graph.lines}
-    gaps = tuple(zip(bottoms, tops[1:], strict=False))
-    return Drawing(centres, routes, lanes, gaps)
+    return Drawing(centres, routes, lanes, tuple(zip(bottoms, tops[1:], strict=False)))
+
+
+def _cost(graph: Graph, drawing: Drawing) -> float:
+    """How large the page must be, and how far lines go to the side."""
+    edges = [(*drawing.boxes[box.key], box.width / 2, box.height / 2) for box in graph.boxes]
+    across = max(x + half for x, _, half, _ in edges) - min(x - half for x, _, half, _ in edges)
+    down = max(y + half for _, y, _, half in edges) - min(y - half for _, y, _, half in edges)
+    aside = sum(
+        abs(a[0] - b[0]) for route in drawing.routes.values() for a, b in zip(route, route[1:], strict=False)
+    )
+    return max(across * PAPER, down) + SIDEWAYS * aside
 
 
 Ports = dict[tuple[str, int, bool], float]  # line, spot, is it the lower edge of the spot: x

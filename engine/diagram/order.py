@@ -1,7 +1,7 @@
 """In which order the spots of each layer stand, so that few lines cross.
 
 Each layer in turn is sorted by the mean place of its neighbours in the layer beside it, up and down the drawing, and
-neighbours change places where that helps. Several beginnings are tried; the best result is kept.
+neighbours change places where that helps. Several beginnings are tried; which of the results is best, shows on paper.
 """
 
 from bisect import bisect_right, insort
@@ -10,23 +10,22 @@ from collections.abc import Callable
 from engine.diagram.layers import Layers, Spot
 
 SWEEPS = 8
+MOST = 12  # so many orders are tried
+NEARLY = 3  # with so many crossings more than the best
 STRAIGHT = 2  # a line across the ordinary way is as bad as three others
 Rows = list[list[int]]
 
 
-def put_in_order(layers: Layers) -> None:
-    """Change `layers.rows` to the best order found."""
-    best: Rows = []
-    fewest: tuple[int, float] | None = None
-    for beginning in _beginnings(layers):
-        rows = beginning
+def orders(layers: Layers) -> list[tuple[int, Rows]]:
+    """Good orders of the layers with the crossings of each, the fewest first; all a few from the fewest."""
+    found: dict[tuple[tuple[int, ...], ...], int] = {}
+    for rows in _beginnings(layers):
         for sweep in range(SWEEPS):
             _sweep(layers.spots, rows, down=sweep % 2 == 0)
-            _change_places(layers.spots, rows)
-            cost = (_crossings(layers.spots, rows), _lopsided(layers.spots, rows))
-            if fewest is None or cost < fewest:
-                best, fewest = [list(row) for row in rows], cost
-    layers.rows = best
+            _change_places(layers.spots, rows, willing=sweep % 4 > 1)
+            found.setdefault(tuple(map(tuple, rows)), _crossings(layers.spots, rows))
+    ranked = sorted(found.items(), key=lambda item: item[1])[:MOST]
+    return [(crossings, [list(row) for row in rows]) for rows, crossings in ranked if crossings <= ranked[0][1] + NEARLY]
 
 
 def _beginnings(layers: Layers) -> list[Rows]:
@@ -66,15 +65,16 @@ def _sweep(spots: list[Spot], rows: Rows, down: bool) -> None:
         places.update({index: place for place, index in enumerate(row)})
 
 
-def _change_places(spots: list[Spot], rows: Rows) -> None:
-    """Let two neighbours change places wherever fewer lines cross then."""
+def _change_places(spots: list[Spot], rows: Rows, willing: bool) -> None:
+    """Let two neighbours change places wherever fewer lines cross then, or (`willing`) at least no more."""
     places = _places(rows)
     for row in rows:
         for place in range(len(row) - 1):
             left, right = row[place], row[place + 1]
-            if spots[left].lane == spots[right].lane and _between(spots, places, left, right) > _between(
-                spots, places, right, left
-            ):
+            if spots[left].lane != spots[right].lane:
+                continue
+            gain = _between(spots, places, left, right) - _between(spots, places, right, left)
+            if gain > 0 or (willing and gain == 0):
                 row[place], row[place + 1] = right, left
                 places[left], places[right] = place + 1, place
 
@@ -102,14 +102,3 @@ def _crossings(spots: list[Spot], rows: Rows) -> int:
             count += len(seen) - bisect_right(seen, lower)
             insort(seen, lower)
     return count
-
-
-def _lopsided(spots: list[Spot], rows: Rows) -> float:
-    """How wide the wider side of the ordinary way gets."""
-    left, right = 0.0, 0.0
-    for row in rows:
-        centre = next((place for place, index in enumerate(row) if spots[index].middle), None)
-        if centre is not None:
-            left = max(left, sum(spots[index].width for index in row[:centre]))
-            right = max(right, sum(spots[index].width for index in row[centre + 1 :]))
-    return max(left, right)
