@@ -1,6 +1,7 @@
 """Boxes and lines as layers: every line becomes steps between neighbouring layers, by way of points of its own."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from engine.diagram.graph import Graph
 from engine.diagram.ranks import ranks
@@ -63,7 +64,7 @@ def _forward(spots: list[Spot], source: int, target: int, middle: bool) -> list[
     if last <= first:
         return []
     path = [source, *(_pass(spots, rank, spots[source].lane, middle) for rank in range(first + 1, last)), target]
-    for upper, lower in zip(path, path[1:], strict=False):
+    for upper, lower in pairwise(path):
         _join(spots, upper, lower)
     return path
 

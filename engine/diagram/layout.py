@@ -1,6 +1,7 @@
 """From a graph to a drawing: layers, order, places, and the points of every line."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.diagram.graph import Drawing, Graph, Line, Point
 from engine.diagram.layers import Layers, layers_of
@@ -57,9 +58,7 @@ def _cost(graph: Graph, drawing: Drawing) -> float:
     edges = [(*drawing.boxes[box.key], box.width / 2, box.height / 2) for box in graph.boxes]
     across = max(x + half for x, _, half, _ in edges) - min(x - half for x, _, half, _ in edges)
     down = max(y + half for _, y, _, half in edges) - min(y - half for _, y, _, half in edges)
-    aside = sum(
-        abs(a[0] - b[0]) for route in drawing.routes.values() for a, b in zip(route, route[1:], strict=False)
-    )
+    aside = sum(abs(a[0] - b[0]) for route in drawing.routes.values() for a, b in pairwise(route))
     return max(across * PAPER, down) + SIDEWAYS * aside
 
 
@@ -72,7 +71,7 @@ def _ports(layers: Layers, lines: tuple[Line, ...]) -> Ports:
     meets: dict[tuple[int, bool], list[tuple[float, int, str]]] = {}
     for number, line in enumerate(lines):
         path = layers.paths[line.key]
-        for one, other in (*zip(path, path[1:], strict=False), *zip(path[1:], path, strict=False)):
+        for one, other in (*pairwise(path), *zip(path[1:], path, strict=False)):
             low = layers.spots[other].rank > layers.spots[one].rank
             aim = layers.spots[other].x + (layers.spots[other].port or 0.0)
             if line.leaves is not None and one == path[0] and low:
@@ -134,7 +133,7 @@ def _heights(
     far = [0.0] * len(layers.rows)
     for line in lines:
         path = layers.paths[line.key]
-        for one, other in zip(path, path[1:], strict=False):
+        for one, other in pairwise(path):
             rank = min(layers.spots[one].rank, layers.spots[other].rank)
             far[rank] = max(far[rank], abs(layers.spots[one].x - layers.spots[other].x))
     tops, bottoms, y = [], [], 0.0

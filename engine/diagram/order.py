@@ -25,7 +25,9 @@ def orders(layers: Layers) -> list[tuple[int, Rows]]:
             _change_places(layers.spots, rows, willing=sweep % 4 > 1)
             found.setdefault(tuple(map(tuple, rows)), _crossings(layers.spots, rows))
     ranked = sorted(found.items(), key=lambda item: item[1])[:MOST]
-    return [(crossings, [list(row) for row in rows]) for rows, crossings in ranked if crossings <= ranked[0][1] + NEARLY]
+    return [
+        (crossings, [list(row) for row in rows]) for rows, crossings in ranked if crossings <= ranked[0][1] + NEARLY
+    ]
 
 
 def _beginnings(layers: Layers) -> list[Rows]:

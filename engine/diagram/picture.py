@@ -1,14 +1,14 @@
-"""A routine as boxes and lines: a box for each state and each way out, so that the words of a way have room of their own.
+"""A routine as boxes and lines: a box for each state and each way out, so that a way's words have room of their own.
 
-The ordinary way goes down the middle. A state that ends the case is drawn where it is reached, as often as needed, since
-long lines to one end say nothing. What may happen in every state is drawn once.
+The ordinary way goes down the middle. A state that ends the case is drawn where it is reached, as often as needed,
+since long lines to one end say nothing. What may happen in every state is drawn once.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.definition import PREVIOUS, State, TaskSpec, Transition, Workflow, say
+from engine.diagram.everywhere import everywhere, name_of
 from engine.diagram.graph import Box, Graph, Line
 from engine.diagram.text import width, wrap
 from engine.diagram.words import LANGUAGE, Words
@@ -18,7 +18,6 @@ WAY_WIDTH = 184.0
 PAD = 10.0
 TITLE, BODY, SMALL = 15.0, 12.5, 11.5
 LEADING = 1.24
-_MANY = 3  # a way that stands in so many states is drawn once
 
 
 class Kind(StrEnum):
@@ -84,9 +83,8 @@ class _Painter:
         self.lines: list[Line] = []
         self.sorts: dict[str, Sort] = {}
         self.follows: list[tuple[str, str, int]] = []
-        open_states = [state for state in workflow.states if not state.final]
-        count = Counter((way.key, way.to) for state in open_states for way in state.next)
-        self.anywhere = {key for key, times in count.items() if times >= _MANY and times * 2 >= len(open_states)}
+        self.everywhere = everywhere(workflow)
+        self.anywhere = {name_of(way) for way, _ in self.everywhere}
         self.homes = {state.key: self._home(state.key) for state in workflow.states if state.final}
         self.pairs = {(a.key, b.key) for a, b in zip(self.ordinary, self.ordinary[1:], strict=False)}
 
@@ -104,7 +102,7 @@ class _Painter:
                 self.follows.append((above.key, below.key, 2))
         for state in self.workflow.states:
             for way in (*state.next, *state.reopens):
-                if (way.key, way.to) not in self.anywhere or state.final:
+                if name_of(way) not in self.anywhere or state.final:
                     self._way(state, way)
         self._everywhere()
         graph = Graph(tuple(self.boxes), tuple(self.lines), tuple(self.follows))
@@ -115,7 +113,7 @@ class _Painter:
         leads = [
             state.key
             for state in self.ordinary
-            if any(way.to == final and (way.key, way.to) not in self.anywhere for way in state.next)
+            if any(way.to == final and name_of(way) not in self.anywhere for way in state.next)
         ]
         return leads[-1] if leads and not self.states[final].aside else None
 
@@ -201,31 +199,25 @@ class _Painter:
 
     def _everywhere(self) -> None:
         """What may happen in every state, or nearly."""
-        open_states = [state for state in self.workflow.states if not state.final]
-        done: set[tuple[str, str]] = set()
-        for state, way in self.workflow.transitions():
-            if (way.key, way.to) not in self.anywhere - done or state.final:
-                continue
-            done.add((way.key, way.to))
-            where = [each for each in open_states if any((w.key, w.to) == (way.key, way.to) for w in each.next)]
-            source = f"anywhere/{way.key}"
-            self._box(source, Kind.ANYWHERE, self._from(where, len(where) == len(open_states)))
-            key, sort = f"{source}/way", _sort(way)
+        count = sum(not state.final for state in self.workflow.states)
+        for way, where in self.everywhere:
+            state, source, sort = self.states[where[0]], f"anywhere/{way.key}", _sort(way)
+            names = (
+                ""
+                if len(where) == count
+                else f" i: {', '.join(say(self.states[key].title, LANGUAGE) for key in where)}"
+            )
+            text = wrap(f"Når som helst{names}", BODY, WAY_WIDTH, bold=True)
+            self._box(source, Kind.ANYWHERE, [Row(line, BODY, bold=True) for line in text])
             small = [self.words.trigger(state, way).removeprefix("når som helst · "), *_more(way)]
             rows = self._words(say(way.title, LANGUAGE), [words for words in small if words], sort, WAY_WIDTH)
-            self._box(key, Kind.WAY, rows)
-            target = way.to if way.to in self.contents and way.to != PREVIOUS else f"{source}>{way.to}"
+            self._box(f"{source}/way", Kind.WAY, rows)
+            target = way.to if way.to in self.contents else f"{source}>{way.to}"
             if target not in self.contents:
-                title = self.words.target(way)
-                self._box(target, Kind.END, [Row(text, BODY, bold=True) for text in wrap(title, BODY, WAY_WIDTH, True)])
-            self._line(source, key, sort)
-            self._line(key, target, sort)
-
-    def _from(self, states: list[State], everywhere: bool) -> list[Row]:
-        names = ", ".join(say(state.title, LANGUAGE) for state in states)
-        text = "Når som helst" if everywhere else f"Når som helst i: {names}"
-        rows = wrap(text, BODY, WAY_WIDTH, bold=True)
-        return [Row(line, BODY, bold=True) for line in rows]
+                text = wrap(self.words.target(way), BODY, WAY_WIDTH, bold=True)
+                self._box(target, Kind.END, [Row(line, BODY, bold=True) for line in text])
+            self._line(source, f"{source}/way", sort)
+            self._line(f"{source}/way", target, sort)
 
 
 def _indent(row: Row) -> float:

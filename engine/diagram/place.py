@@ -1,6 +1,7 @@
 """How far to the right every spot lies: near its neighbours above and below, in order, and never too close."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from engine.diagram.layers import Layers, Spot
 
@@ -64,7 +65,7 @@ def _lanes(
 
 
 def _gaps(spots: list[Spot], group: list[int], space: float) -> list[float]:
-    return [_apart(spots[a], spots[b], space) for a, b in zip(group, group[1:], strict=False)]
+    return [_apart(spots[a], spots[b], space) for a, b in pairwise(group)]
 
 
 def _width(spots: list[Spot], group: list[int], space: float) -> float:
@@ -84,9 +85,7 @@ def _spread(spots: list[Spot], group: list[int], space: float, centre: float) ->
         spots[index].x = at + shift
 
 
-def _pull(
-    spots: list[Spot], group: list[int], space: float, lane: tuple[float, float] | None, padding: float
-) -> None:
+def _pull(spots: list[Spot], group: list[int], space: float, lane: tuple[float, float] | None, padding: float) -> None:
     """Move a row of a lane to where its neighbours above and below want it."""
     if not group:
         return
@@ -128,7 +127,8 @@ def _wish(spots: list[Spot], index: int) -> tuple[float, float]:
 
 def _straighten(layers: Layers, space: float, lanes: tuple[tuple[float, float], ...], padding: float) -> None:
     """Let a line that passes several layers be straight for as long as there is room."""
-    spots, room = layers.spots, {}
+    spots = layers.spots
+    room: dict[int, tuple[float, float]] = {}
     beside = {}
     for row in layers.rows:
         for number, index in enumerate(row):

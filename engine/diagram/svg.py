@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 from engine.definition import Workflow, say
 from engine.diagram.graph import Box, Drawing, Point
 from engine.diagram.layout import Spacing, draw
-from engine.diagram.picture import LEADING, PAD, SMALL, TITLE, Content, Kind, Picture, Row, Sort, picture
+from engine.diagram.picture import LEADING, PAD, SMALL, Content, Kind, Picture, Row, Sort, picture
 from engine.diagram.text import width, wrap
 from engine.diagram.words import LANGUAGE
 
@@ -107,17 +107,8 @@ class _Writer:
         x, y = self.drawing.boxes[box.key]
         left, top = x - box.width / 2, y - box.height / 2
         attributes = {"x": number(left), "y": number(top), "width": number(box.width), "height": number(box.height)}
-        looks = {
-            Kind.STATE: {"rx": "6", "fill": "#f4f4f4" if content.aside else "#e8f1fa", "stroke": _INK,
-                         "stroke-width": "1.2" if content.aside else "2", "class": "edge " + ("side" if content.aside else "box")},
-            Kind.START: {"rx": number(box.height / 2), "fill": _PAPER, "stroke": _INK, "stroke-width": "1.5", "class": "edge paper"},
-            Kind.END: {"rx": number(box.height / 2), "fill": _INK, "class": "end"},
-            Kind.ANYWHERE: {"rx": "6", "fill": _PAPER, "stroke": _INK, "stroke-width": "1.5", "stroke-dasharray": "1.5 5",
-                            "stroke-linecap": "round", "class": "edge paper"},
-            Kind.WAY: {"rx": "3", "fill": _PAPER, "class": "gap"},
-        }  # fmt: skip
         group = ET.SubElement(root, "g", {"data-kind": content.kind})
-        ET.SubElement(group, "rect", {**attributes, **looks[content.kind]})
+        ET.SubElement(group, "rect", {**attributes, **_looks(content, box.height / 2)})
         ink = "on-end" if content.kind == Kind.END else "ink"
         if content.kind == Kind.STATE:
             self._rows(group, content.rows, left + PAD, top + PAD, "start", ink)
@@ -127,7 +118,9 @@ class _Writer:
             at = left + 5 if marked else x
             self._rows(group, content.rows, at, y - high / 2, "start" if marked else "middle", ink)
 
-    def _rows(self, root: ET.Element, rows: "list[Row] | tuple[Row, ...]", x: float, y: float, anchor: str, ink: str) -> None:
+    def _rows(
+        self, root: ET.Element, rows: "list[Row] | tuple[Row, ...]", x: float, y: float, anchor: str, ink: str
+    ) -> None:
         for row in rows:
             y += row.above
             indent = 16 if row.mark else 0
@@ -142,6 +135,22 @@ class _Writer:
             name = "grey" if colour == _GREY else ink
             _text(root, row.text, x + indent, base, row.size, anchor, (name, colour), row.bold)
             y += row.size * LEADING
+
+
+def _looks(content: Content, half: float) -> dict[str, str]:
+    """The shape and colours of a box."""
+    drawn = {"fill": _PAPER, "stroke": _INK, "stroke-width": "1.5", "class": "edge paper"}
+    if content.kind == Kind.STATE and content.aside:
+        return {**drawn, "rx": "6", "fill": "#f4f4f4", "stroke-width": "1.2", "class": "edge side"}
+    if content.kind == Kind.STATE:
+        return {**drawn, "rx": "6", "fill": "#e8f1fa", "stroke-width": "2", "class": "edge box"}
+    if content.kind == Kind.START:
+        return {**drawn, "rx": number(half)}
+    if content.kind == Kind.END:
+        return {"rx": number(half), "fill": _INK, "class": "end"}
+    if content.kind == Kind.ANYWHERE:
+        return {**drawn, "rx": "6", "stroke-dasharray": "1.5 5", "stroke-linecap": "round"}
+    return {"rx": "3", "fill": _PAPER, "class": "gap"}
 
 
 def _reach(boxes: tuple[Box, ...], drawing: Drawing) -> tuple[float, float]:

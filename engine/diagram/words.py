@@ -6,7 +6,20 @@ from engine import rules
 from engine.definition import PREVIOUS, Condition, Deadline, Join, Op, State, TaskSpec, Test, Transition, Workflow, say
 
 LANGUAGE = "nb"
-_MONTHS = "januar februar mars april mai juni juli august september oktober november desember".split()
+_MONTHS = (
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+)
 _DATES = {
     "case_opened": "saken ble opprettet",
     "case.opened": "saken ble opprettet",
@@ -54,7 +67,9 @@ class Words:
         for state, way in workflow.transitions():
             self.ways[way.on or "act", way.key] = say(way.title, LANGUAGE)
             self.fields.update({(way.on or "act", field.key): field for field in way.asks})
-            self.fields.update({(state.key, field.key): field for field in way.asks if (state.key, field.key) not in self.fields})
+            self.fields.update(
+                {(state.key, field.key): field for field in way.asks if (state.key, field.key) not in self.fields}
+            )
 
     def role(self, key: str) -> str:
         """Who: a role, or each of those a task is made for."""
@@ -197,5 +212,3 @@ class Words:
 def joined(parts: list[str], last: str) -> str:
     """«a, b og c»."""
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
-
-

@@ -1,0 +1,28 @@
+"""What a routine lets happen in every state, so that it is drawn once and not at each of them."""
+
+from collections import Counter
+
+from engine.definition import Transition, Workflow
+
+_MANY = 3  # fewer are drawn where they are
+
+Name = tuple[str, str]
+
+
+def name_of(way: Transition) -> Name:
+    """Two states have the same way out when key and target are the same."""
+    return way.key, way.to
+
+
+def everywhere(workflow: Workflow) -> list[tuple[Transition, tuple[str, ...]]]:
+    """Each way out that at least half of the open states have, with the keys of those states, in their order."""
+    states = [state for state in workflow.states if not state.final]
+    count = Counter(name_of(way) for state in states for way in state.next)
+    found: dict[Name, tuple[Transition, tuple[str, ...]]] = {}
+    for state in states:
+        for way in state.next:
+            name = name_of(way)
+            if count[name] >= _MANY and count[name] * 2 >= len(states) and way.on is None:
+                before = found[name][1] if name in found else ()
+                found[name] = way, (*before, state.key)
+    return list(found.values())
