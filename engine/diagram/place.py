@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from engine.diagram.layers import Layers, Spot
+from engine.diagram.straight import apart, straighten
 
 SWEEPS = 80
 FIRM = 1e6  # what is in the middle stays there
@@ -43,13 +44,8 @@ def place(layers: Layers, space: float, lanes: int, padding: float) -> tuple[tup
         for number in range(len(groups)) if sweep % 2 == 0 else range(len(groups) - 1, -1, -1):
             _pull(spots, groups[number], space, edges[number % lanes] if lanes > 1 else None, padding)
         if sweep % 4 == 3:
-            _straighten(layers, space, edges if lanes > 1 else (), padding)
+            straighten(layers, space, edges if lanes > 1 else (), padding)
     return edges
-
-
-def _apart(left: Spot, right: Spot, space: float) -> float:
-    gap = space if left.box and right.box else max(10.0, space / 2)
-    return (left.width + right.width) / 2 + gap
 
 
 def _lanes(
@@ -65,7 +61,7 @@ def _lanes(
 
 
 def _gaps(spots: list[Spot], group: list[int], space: float) -> list[float]:
-    return [_apart(spots[a], spots[b], space) for a, b in pairwise(group)]
+    return [apart(spots[a], spots[b], space) for a, b in pairwise(group)]
 
 
 def _width(spots: list[Spot], group: list[int], space: float) -> float:
@@ -123,52 +119,3 @@ def _wish(spots: list[Spot], index: int) -> tuple[float, float]:
         total += pull * (spots[other].x + shift)
         weight += pull
     return (total / weight, weight) if weight else (spot.x, 0.1)
-
-
-def _straighten(layers: Layers, space: float, lanes: tuple[tuple[float, float], ...], padding: float) -> None:
-    """Let a line that passes several layers be straight for as long as there is room."""
-    spots = layers.spots
-    room: dict[int, tuple[float, float]] = {}
-    beside = {}
-    for row in layers.rows:
-        for number, index in enumerate(row):
-            left = row[number - 1] if number else None
-            right = row[number + 1] if number + 1 < len(row) else None
-            beside[index] = (left, right)
-
-    def free(index: int) -> tuple[float, float]:
-        left, right = beside[index]
-        spot = spots[index]
-        low = spots[left].x + _apart(spots[left], spot, space) if left is not None else -1e9
-        high = spots[right].x - _apart(spot, spots[right], space) if right is not None else 1e9
-        if lanes:
-            low = max(low, lanes[spot.lane][0] + padding)
-            high = min(high, lanes[spot.lane][1] - padding)
-        return low, high
-
-    for path in layers.paths.values():
-        run: list[int] = []
-        for index in path:
-            if spots[index].box or spots[index].middle:
-                _align(spots, run, room)
-                run = []
-                continue
-            low, high = free(index)
-            if run and max(room[run[0]][0], low) > min(room[run[0]][1], high):
-                _align(spots, run, room)
-                run = []
-            if run:
-                low, high = max(room[run[0]][0], low), min(room[run[0]][1], high)
-                room[run[0]] = (low, high)
-            else:
-                room[index] = (low, high)
-            run.append(index)
-        _align(spots, run, room)
-
-
-def _align(spots: list[Spot], run: list[int], room: dict[int, tuple[float, float]]) -> None:
-    if len(run) > 1:
-        low, high = room[run[0]]
-        mean = sum(spots[index].x for index in run) / len(run)
-        for index in run:
-            spots[index].x = min(max(mean, low), high)

@@ -94,7 +94,7 @@ class _Planner:
         if node.is_gateway:
             return GATEWAY, GATEWAY
         lines = len(wrap(node.name, 12, TASK_WIDTH - 24))
-        return TASK_WIDTH, max(64.0, TASK_LINE * lines + 34)
+        return TASK_WIDTH, max(80.0, TASK_LINE * lines + 50)
 
     def _source(self, flow: Flow) -> tuple[str, float | None]:
         """The box a flow comes from, and where it leaves it: an event on an edge has its own row below the task."""
