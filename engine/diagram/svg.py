@@ -28,7 +28,7 @@ _LEGEND = (
 _DASHES = {Sort.SILENCE: "7 5", Sort.ACT: "1.5 5"}
 
 
-def svg(workflow: Workflow) -> str:
+def as_svg(workflow: Workflow) -> str:
     """In: a routine. Out: an SVG document. The same routine always gives the same text."""
     shown = picture(workflow)
     drawing = draw(shown.graph, Spacing())

@@ -59,7 +59,10 @@ class _Planner:
     # ------------------------------------------------------------ what the layout is asked for
 
     def _draw(self) -> Drawing:
-        boxes = [self._box(node) for node in self.nodes.values() if not node.on]
+        # Whoever walks the process begins at its start, and then at the first node of each step.
+        first = dict.fromkeys(["start", *self.process.chain])
+        boxes = [self._box(self.nodes[key]) for key in first]
+        boxes += [self._box(node) for key, node in self.nodes.items() if not node.on and key not in first]
         lines = []
         for flow in self.process.flows:
             source, leaves = self._source(flow)
@@ -94,7 +97,16 @@ class _Planner:
         if node.is_gateway:
             return GATEWAY, GATEWAY
         lines = len(wrap(node.name, 12, TASK_WIDTH - 24))
-        return TASK_WIDTH, max(80.0, TASK_LINE * lines + 50)
+        right = (len(self.edge_events.get(node.id, ())) + 1) // 2
+        return max(TASK_WIDTH, 2 * STEP * right + 52), max(80.0, TASK_LINE * lines + 50)
+
+    def _events_of(self, task: Node, left: float, right: float) -> list[tuple[str, float]]:
+        """The events on the edge of a task from the right, and where; the middle is kept free for its marker."""
+        keys = self.edge_events.get(task.id, [])
+        half = (len(keys) + 1) // 2
+        places = [right - 26 - STEP * number for number in range(half)]
+        places += [left + 26 + STEP * number for number in reversed(range(len(keys) - half))]
+        return list(zip(keys, places, strict=True))
 
     def _source(self, flow: Flow) -> tuple[str, float | None]:
         """The box a flow comes from, and where it leaves it: an event on an edge has its own row below the task."""
@@ -147,9 +159,8 @@ class _Planner:
         plan.shapes[node.id] = Area(x - wide / 2, y - high / 2, wide, high)
         if (node.is_event or node.is_gateway) and node.name:
             plan.labels[node.id] = _below(node.name, x, y + high / 2)
-        for number, key in enumerate(self.edge_events.get(node.id, ())):
-            right = x + wide / 2 - 26 - STEP * number
-            plan.shapes[key] = Area(right - EVENT / 2, y + high / 2 - EVENT / 2, EVENT, EVENT)
+        for key, at in self._events_of(node, x - wide / 2, x + wide / 2):
+            plan.shapes[key] = Area(at - EVENT / 2, y + high / 2 - EVENT / 2, EVENT, EVENT)
         if node.inside:
             for part, at in zip(node.inside, (x - wide / 2 + 52, x + wide / 2 - 52), strict=True):
                 plan.shapes[part.id] = Area(at - EVENT / 2, y - EVENT / 2, EVENT, EVENT)

@@ -19,7 +19,7 @@ _SPACES = {
 _OURS = "urn:brobygger:rutine"
 
 
-def bpmn(workflow: Workflow) -> str:
+def as_bpmn(workflow: Workflow) -> str:
     """In: a routine. Out: a BPMN 2.0 document. The same routine always gives the same text."""
     process = process_of(workflow)
     root = _Writer(process, plan_of(process), f"{_OURS}:{workflow.municipality}:{workflow.slug}").write()
