@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from web.cli_diagram import diagram
+
 if TYPE_CHECKING:
     from adapters.config import Settings
     from adapters.house import House
@@ -22,6 +24,7 @@ app = typer.Typer(
 )
 staff_app = typer.Typer(help="De som arbeider i kommunen.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+app.command()(diagram)
 
 
 @app.command()

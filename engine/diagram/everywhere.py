@@ -6,19 +6,17 @@ from engine.definition import Transition, Workflow
 
 _MANY = 3  # fewer are drawn where they are
 
-Name = tuple[str, str]
 
-
-def name_of(way: Transition) -> Name:
-    """Two states have the same way out when key and target are the same."""
-    return way.key, way.to
+def name_of(way: Transition) -> str:
+    """Two states have the same way out when all that is said of it is the same."""
+    return way.model_dump_json()
 
 
 def everywhere(workflow: Workflow) -> list[tuple[Transition, tuple[str, ...]]]:
     """Each way out that at least half of the open states have, with the keys of those states, in their order."""
     states = [state for state in workflow.states if not state.final]
     count = Counter(name_of(way) for state in states for way in state.next)
-    found: dict[Name, tuple[Transition, tuple[str, ...]]] = {}
+    found: dict[str, tuple[Transition, tuple[str, ...]]] = {}
     for state in states:
         for way in state.next:
             name = name_of(way)

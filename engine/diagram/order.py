@@ -11,7 +11,7 @@ from engine.diagram.layers import Layers, Spot
 
 SWEEPS = 8
 MOST = 12  # so many orders are tried
-ENOUGH = 6000  # or fewer when there is much to place
+EFFORT = 8000  # or fewer, and less often sorted, when there are many spots
 NEARLY = 3  # with so many crossings more than the best
 STRAIGHT = 2  # a line across the ordinary way is as bad as three others
 Rows = list[list[int]]
@@ -21,11 +21,11 @@ def orders(layers: Layers) -> list[tuple[int, Rows]]:
     """Good orders of the layers with the crossings of each, the fewest first; all a few from the fewest."""
     found: dict[tuple[tuple[int, ...], ...], int] = {}
     for rows in _beginnings(layers):
-        for sweep in range(SWEEPS):
+        for sweep in range(max(2, min(SWEEPS, EFFORT // len(layers.spots)))):
             _sweep(layers.spots, rows, down=sweep % 2 == 0)
             _change_places(layers.spots, rows, willing=sweep % 4 > 1)
             found.setdefault(tuple(map(tuple, rows)), _crossings(layers.spots, rows))
-    most = min(MOST, 1 + ENOUGH // len(layers.spots))
+    most = min(MOST, 1 + EFFORT // len(layers.spots))
     ranked = sorted(found.items(), key=lambda item: item[1])[:most]
     return [
         (crossings, [list(row) for row in rows]) for rows, crossings in ranked if crossings <= ranked[0][1] + NEARLY

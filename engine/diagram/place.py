@@ -7,6 +7,7 @@ from engine.diagram.layers import Layers, Spot
 from engine.diagram.straight import apart, straighten
 
 SWEEPS = 80
+EFFORT = 60_000  # or fewer when there are many spots
 FIRM = 1e6  # what is in the middle stays there
 
 
@@ -40,7 +41,7 @@ def place(layers: Layers, space: float, lanes: int, padding: float) -> tuple[tup
     for number, group in enumerate(groups):
         low, high = edges[number % lanes]
         _spread(spots, group, space, (low + high) / 2)
-    for sweep in range(SWEEPS):
+    for sweep in range(max(12, min(SWEEPS, EFFORT // len(spots)))):
         for number in range(len(groups)) if sweep % 2 == 0 else range(len(groups) - 1, -1, -1):
             _pull(spots, groups[number], space, edges[number % lanes] if lanes > 1 else None, padding)
         if sweep % 4 == 3:

@@ -64,9 +64,9 @@ def _chains(layers: Layers) -> list[list[int]]:
         for index, spot in enumerate(spots)
         if len(spot.below) == 1 and len(spots[spot.below[0]].above) == 1 and spots[spot.below[0]].lane == spot.lane
     }
-    runs = []
+    runs, led_to = [], set(only.values())
     for index in only:
-        if index not in only.values():
+        if index not in led_to:
             run = [index]
             while run[-1] in only:
                 run.append(only[run[-1]])

@@ -1,4 +1,4 @@
-"""Routines for the tests of the drawings: one that uses everything the language has, some random ones, and those we ship.
+"""Routines for the tests of the drawings: one with everything the language has, random ones, and those we ship.
 
 They are made of values and not of YAML, so that these tests do not depend on how a routine is written.
 """
@@ -55,7 +55,7 @@ STATES = [
         "ny",
         "Ny sak med en tittel som er så lang at den ikke får plass på én linje i boksen",
         [
-            _task("vurder", "Vurder «saken» & svar", "leder", {"within": "10 days", "kind": "x"}["within"],
+            _task("vurder", "Vurder «saken» & svar", "leder", "10 days",
                   fields=[{"key": "unntak", "label": _t("Gjelder unntak?"), "type": "yes_no"}], letter="svar",
                   silence={"outcome": "ja"}, extend={"by": "2 weeks", "times": 2, "roles": ["leder"]}),
             _task("hjemmebesok", "Hjemmebesøk", "team", when=_when("vurder.unntak", "is", "yes"), not_by=["vurder"]),
@@ -78,7 +78,8 @@ STATES = [
             _task("ring", "Ring", "kontakt", "1 week", every={"within": "1 week"}, skip=["leder"]),
         ],
         [
-            _way("ferdig", "Nok er gjort", "plan", join={"tasks": ["uttalelse", "mote", "plan"], "need": 2, "must": ["plan"]},
+            _way("ferdig", "Nok er gjort", "plan",
+                 join={"tasks": ["uttalelse", "mote", "plan"], "need": 2, "must": ["plan"]},
                  starts=[{"workflow": "hjelpemidler", "each": "gruppe"}], signals=[{"name": "klar", "to": "parent"}]),
             _way("haster", "Det haster", "plan", holds=_when("count.fravar", ">=", "3")),
             _way("beskjed", "Beskjed fra en annen sak", "venter", hears="stopp"),
@@ -87,9 +88,12 @@ STATES = [
     ),
     _state("venter", "Venter på andre", [], [
         _way("tilbake", "Tilbake", "previous", by=["leder"]),
-        _way("ut", "Ingen svarte", "slutt", after={"legal": "complaint_deadline", "source": "vurder.done", "roll": "next"}),
+        _way("ut", "Ingen svarte", "slutt",
+             after={"legal": "complaint_deadline", "source": "vurder.done", "roll": "next"}),
     ], aside=True),
-    _state("bare_vent", "Ettertanke", [], [_way("videre", "Tida er ute", "plan", after={"within": "1 week"})], aside=True),
+    _state("bare_vent", "Ettertanke", [], [
+        _way("videre", "Tida er ute", "plan", after={"within": "1 week"}),
+    ], aside=True),
     _state("plan", "Planen følges", [
         _task("a", "Første del", "kontakt", {"on": "08-15"}, when=_when("case.round", "is", "1")),
         _task("b", "Andre del", "leder", {"within": "1 year", "soft": True}, when=_when("vurder.outcome", "is", "ja")),
@@ -109,7 +113,7 @@ END = {
 
 def rich() -> Workflow:
     """A routine with everything in it that can be drawn."""
-    return _workflow("alt", STATES + [END])
+    return _workflow("alt", [*STATES, END])
 
 
 def _workflow(slug: str, states: list[dict[str, Any]]) -> Workflow:
@@ -127,7 +131,7 @@ def random_routine(seed: int, size: int) -> Workflow:
     """A routine nobody would write: ways between any states, some aside, with titles of any length."""
     dice = random.Random(seed)
     keys = [f"s{number}" for number in range(size)]
-    words = "og møte vurdering samtykke kommunepsykologtjenesten kan ikke etter oppfølging ny".split()
+    words = ["og", "møte", "samtykke", "kommunepsykologtjenesten", "kan", "ikke", "etter", "oppfølging", "ny"]
 
     def title() -> str:
         return " ".join(dice.choice(words) for _ in range(dice.randint(1, 9))).capitalize()

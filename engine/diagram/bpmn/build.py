@@ -32,6 +32,8 @@ class _Builder:
         # A sub-process that an event starts can end the case, but not send it to another state.
         self.apart = [way for way, _ in everywhere(workflow) if way.to in self.states and self.states[way.to].final]
 
+        self.apart_names = {name_of(way) for way in self.apart}
+
     def build(self) -> Process:
         for state in self.workflow.states:
             if not state.final:
@@ -69,7 +71,7 @@ class _Builder:
         """Where a state's gateways and events lie: with its first task, or with whoever may act."""
         if state.tasks:
             return state.tasks[0].who
-        own = [way for way in state.next if way not in self.apart]
+        own = [way for way in state.next if name_of(way) not in self.apart_names]
         return next((way.by[0] for way in own or state.next if way.by), self.workflow.roles[0].key)
 
     # ------------------------------------------------------------ the work of a state
@@ -152,7 +154,7 @@ class _Builder:
 
     def _wait(self, state: State) -> None:
         """A state without tasks waits for one of several things to happen."""
-        ways = [way for way in state.next if name_of(way) not in map(name_of, self.apart)]
+        ways = [way for way in state.next if name_of(way) not in self.apart_names]
         if len(ways) == 1:
             self.entries[state.key] = self._event(state, ways[0], "intermediateCatchEvent").id
         else:
@@ -189,7 +191,7 @@ class _Builder:
             start = self._node(key, "startEvent", say(way.title, LANGUAGE), lane, state, "message")
             start.notes = self.notes.of_way(state, way)
             self._flow(start, self._begin(state, way))
-        own = [way for way in state.next if name_of(way) not in map(name_of, self.apart)]
+        own = [way for way in state.next if name_of(way) not in self.apart_names]
         for task in state.tasks:
             chosen = [way for way in own if way.on == task.key]
             self._choose(state, f"choose_{task.key}", self.tails[task.key], task.who, chosen)
