@@ -44,7 +44,7 @@ def layers_of(graph: Graph) -> Layers:
     # A line that goes back needs a layer above its target to turn in.
     lift = 1 if any(rank[line.target] == 0 for line in graph.lines) else 0
     spots = [
-        Spot(rank[box.key] + lift, box.width, box.height, box.lane, box.middle, True, port=box.port)
+        Spot(rank[box.key] + lift, box.width, round(box.height, 1), box.lane, box.middle, True, port=box.port)
         for box in graph.boxes
     ]
     found = Layers(spots, [], {}, {box.key: index for index, box in enumerate(graph.boxes)})

@@ -47,6 +47,7 @@ def _drawn(graph: Graph, layers: Layers, spacing: Spacing) -> Drawing:
     lanes = place(layers, spacing.beside, spacing.lanes, spacing.padding)
     ports = _ports(layers, graph.lines)
     tops, bottoms = _heights(layers, graph.lines, ports, spacing)
+    tops, bottoms = [round(y, 1) for y in tops], [round(y, 1) for y in bottoms]
     spots = [(key, layers.spots[index]) for key, index in layers.boxes.items()]
     centres = {key: (spot.x, (tops[spot.rank] + bottoms[spot.rank]) / 2) for key, spot in spots}
     routes = {line.key: _route(layers, line, ports, tops, bottoms) for line in graph.lines}
@@ -141,7 +142,7 @@ def _heights(
         tops.append(y)
         y += max((layers.spots[index].height for index in row), default=0.0)
         bottoms.append(y)
-        y += min(spacing.below + spacing.slope * far[rank], spacing.most)
+        y += round(min(spacing.below + spacing.slope * far[rank], spacing.most), 1)
     return tops, bottoms
 
 
@@ -164,4 +165,6 @@ def _route(layers: Layers, line: Line, ports: Ports, tops: list[float], bottoms:
         else:
             goes_down = layers.spots[path[number - 1]].rank < spot.rank
             points += [(spot.x, top), (spot.x, bottom)] if goes_down else [(spot.x, bottom), (spot.x, top)]
+    # To a tenth, so that no line ends in a step too small to see: an arrow would point the way of that step.
+    points = [(round(x, 1), round(y, 1)) for x, y in points]
     return tuple(point for number, point in enumerate(points) if number == 0 or point != points[number - 1])

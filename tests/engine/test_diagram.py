@@ -116,6 +116,19 @@ def test_every_line_leaves_a_box_below_and_enters_one_above_and_passes_through_n
                 assert not (left + 0.3 < x < right - 0.3 and top + 0.3 < y < bottom - 0.3)
 
 
+def test_every_arrow_points_down_at_its_box(routine: Workflow) -> None:
+    inside = drawn(routine).find(f"{SVG}g")
+    assert inside is not None
+    for path in inside.findall(f"{SVG}path"):
+        letter, rest = re.findall(r"([MVCA])([^MVCA]*)", path.get("d", ""))[-1]
+        numbers = [float(word) for word in rest.split()]
+        if letter == "C":
+            assert numbers[2] == numbers[4] and numbers[5] - numbers[3] > 4
+        else:
+            before = float(re.findall(r"-?[\d.]+", path.get("d", "").removesuffix(rest))[-1])
+            assert letter == "V" and numbers[0] - before >= 0.5
+
+
 def test_every_way_has_one_line_in_and_one_arrow_out(routine: Workflow) -> None:
     root = drawn(routine)
     found = lines(root)
