@@ -209,7 +209,7 @@ class _Painter:
             )
             text = wrap(f"Når som helst{names}", BODY, WAY_WIDTH, bold=True)
             self._box(source, Kind.ANYWHERE, [Row(line, BODY, bold=True) for line in text])
-            small = [self.words.trigger(state, way).removeprefix("når som helst · "), *_more(way)]
+            small = [self.words.trigger(state, way).removeprefix("når som helst\u00a0· "), *_more(way)]
             rows = self._words(say(way.title, LANGUAGE), [words for words in small if words], sort, WAY_WIDTH)
             self._box(f"{source}/way", Kind.WAY, rows)
             target = way.to if way.to in self.contents else f"{source}>{way.to}"

@@ -3,10 +3,12 @@
 The widths are those of the widest sans-serif in ordinary use (DejaVu Sans), so a text never takes more room than said.
 """
 
+import re
+
 _GROUPS = {
     28: "'ijl",
     30: "IJ",
-    33: " ,.·|",
+    33: " \u00a0,.·|",
     35: "/:;\\f",
     37: "-",
     40: "()[]tŧ!",
@@ -39,7 +41,7 @@ def wrap(text: str, size: float, room: float, bold: bool = False) -> list[str]:
     """The text in lines that fit in `room`; a word that does not is broken with a hyphen."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in re.split(r"[ \t\n]+", text.strip()):  # a no-break space holds
         rest = word
         if line and width(f"{line} {rest}", size, bold) <= room:
             line = f"{line} {rest}"

@@ -4,6 +4,7 @@ from datetime import date
 
 from engine import rules
 from engine.definition import PREVIOUS, Condition, Deadline, Join, Op, State, TaskSpec, Test, Transition, Workflow, say
+from engine.durations import Duration, Unit
 
 LANGUAGE = "nb"
 _MONTHS = (
@@ -125,10 +126,18 @@ class Words:
         """What is to be done, and who does it by when."""
         more = [self.who(task), self.deadline(task.due)]
         if task.every:
-            more[-1] = f"kommer igjen {self._one(task.every)}".replace("innen ", "hver ", 1)
+            more[-1] = f"kommer igjen {self.rhythm(task.every)}"
         if task.when:
             more.append(f"bare når {self.condition(task.when)}")
-        return say(task.title, LANGUAGE), " · ".join(more)
+        return say(task.title, LANGUAGE), "\u00a0· ".join(more)  # a line does not begin with the dot
+
+    def rhythm(self, every: Deadline) -> str:
+        """How often a duty comes back: «hver 4. uke»."""
+        if every.within is None or every.source != "opened":
+            return self._one(every)
+        unit = Duration(1, every.within.unit).nb().removeprefix("1 ")
+        word = "hvert" if every.within.unit == Unit.YEARS else "hver"
+        return f"{word} {unit}" if every.within.amount == 1 else f"{word} {every.within.amount}. {unit}"
 
     def silence(self, task: TaskSpec) -> str:
         """What it means that nobody answers, or "" when it means nothing."""
@@ -153,7 +162,7 @@ class Words:
         elif way.hears:
             words = "etter beskjed fra en annen sak"
         elif way.by:
-            words = f"når som helst · {self.roles_of(way.by)}"
+            words = f"når som helst\u00a0· {self.roles_of(way.by)}"
         elif way.after:
             words = f"ingen svar {self._one(way.after)}"
         if way.only_if:
@@ -174,7 +183,9 @@ class Words:
         """A condition as half a sentence: «alderen er under 18»."""
         every = joined([self.test(test) for test in condition.every], "og")
         some = joined([self.test(test) for test in condition.some], "eller")
-        return " og ".join(words for words in (every, some) if words)
+        if every and some:
+            return f"{every} og enten {some}" if len(condition.some) > 1 else f"{every} og {some}"
+        return every or some
 
     def test(self, test: Test) -> str:
         """One comparison."""

@@ -249,7 +249,12 @@ class _Builder:
             for number, signal in reversed(list(enumerate(way.signals))):
                 key = f"signal_{state.key}_{way.key}_{number}"
                 throw = self._node(
-                    key, "intermediateThrowEvent", f"Beskjed: {signal.name}", self._lane(state), state, "signal"
+                    key,
+                    "intermediateThrowEvent",
+                    f"Beskjed: {signal.name.replace('_', ' ')}",
+                    self._lane(state),
+                    state,
+                    "signal",
                 )
                 self._flow(throw, target)
                 target = throw.id

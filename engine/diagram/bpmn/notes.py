@@ -22,7 +22,7 @@ class Notes:
         if escalation := self.escalations.get(task.escalation):
             notes.append(self._escalation(escalation))
         if task.every:
-            notes.append(f"Kommer igjen: {self.words.deadline(task.every)}.")
+            notes.append(f"Kommer igjen {self.words.rhythm(task.every)}.")
         if task.each:
             notes.append(f"Én oppgave for hver i {self.words.fact(task.each)}.")
         if task.when:
