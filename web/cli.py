@@ -11,6 +11,7 @@ import typer
 from web import cli_reading
 from web.cli_municipality import new_municipality
 from web.cli_simulate import simulate
+from web.cli_diagram import diagram
 
 if TYPE_CHECKING:
     from adapters.config import Settings
@@ -29,6 +30,7 @@ app.add_typer(staff_app, name="staff")
 app.command("new-municipality")(new_municipality)
 cli_reading.register(app)
 app.command()(simulate)
+app.command()(diagram)
 
 
 @app.command()
