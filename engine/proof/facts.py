@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from engine.definition import Condition, Field, FieldType, Op, Test, Workflow
-from engine.proof import domains, tests
+from engine.proof import conditions, domains
 from engine.proof.domains import MISSING, Variable
 
 Literal = tuple[int, int]  # a variable's place, and the values for which the comparison holds
@@ -92,7 +92,7 @@ def read(workflow: Workflow) -> Facts:
     """The facts that the routine's conditions compare. Raises TooMuch."""
     facts = Facts(workflow, fields=_fields(workflow))
     facts.children = tuple(sorted({start.workflow.replace("-", "_") for start in _starts(workflow)}))
-    for test in tests.of_workflow(workflow):
+    for test in conditions.of_workflow(workflow):
         facts.by_fact.setdefault(test.fact, []).append(test)
         if test.op in (Op.BEFORE, Op.AFTER):
             facts.by_fact.setdefault(test.value, []).append(Test(fact=test.value, op=Op.GIVEN))

@@ -5,7 +5,7 @@ from string import Template
 
 from engine import rules
 from engine.definition import PREVIOUS, Counter, Field, State, TaskSpec, Transition, Workflow
-from engine.proof import tests
+from engine.proof import conditions
 from engine.proof.facts import TODAY, Facts, Literal, Rule, read
 
 COMPLAINT = "complaint_deadline"
@@ -86,7 +86,7 @@ def _place(workflow: Workflow, facts: Facts, state: State) -> Place:
     reads = [literal for way in ways for literal in _read_by(way)]
     reads += [literal for task in tasks if task.paused for literal in task.paused.literals]
     if any(task.consent for task in tasks):
-        reads += facts.literals(tests.GUARD)
+        reads += facts.literals(conditions.GUARD)
     back = any(way.to == PREVIOUS for way in (*state.next, *state.reopens))
     return Place(state, tasks, ways, tuple(dict.fromkeys(reads)), keeps_previous=back)
 
@@ -99,7 +99,7 @@ def _read_by(way: Way) -> tuple[Literal, ...]:
 def _way(facts: Facts, way: Transition) -> Way:
     asked = [facts.rule(way.only_if), *(facts.rule(demand.when) for demand in way.demands)]
     if "consent_given" in way.needs:
-        asked.append(facts.rule_of(tests.GUARD))
+        asked.append(facts.rule_of(conditions.GUARD))
     holds = facts.rule(way.holds) if way.holds else None
     paused = facts.rule(way.after.pauses) if way.after and way.after.pauses else None
     legal = bool(way.after and any(deadline.legal == COMPLAINT for deadline in way.after.all))
@@ -108,7 +108,7 @@ def _way(facts: Facts, way: Transition) -> Way:
 
 def _task(workflow: Workflow, facts: Facts, task: TaskSpec, ways: tuple[Way, ...]) -> Task:
     stays = (facts.rule(task.when),) if task.when else ()
-    each = (facts.rule_of(tests.somebody(task)),) if task.each else ()
+    each = (facts.rule_of(conditions.somebody(task)),) if task.each else ()
     counts = [count for counter in workflow.counters for count in _counts(facts, counter, task.key)]
     return Task(
         spec=task,
