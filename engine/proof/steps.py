@@ -89,7 +89,7 @@ def _later(name: str, mask: int, full: int) -> int:
     lowest = mask & -mask
     if name == "person.age":
         return 0 if mask & MISSING else full & ~(2 * lowest - 1)
-    if TODAY not in (first, second):
+    if TODAY not in (first, second) or not mask:
         return 0
     if first == TODAY:  # today is before, the same, after the other date
         return full & ~(2 * lowest - 1)
