@@ -52,6 +52,7 @@ class Dice:
         self.theme = self.random.choice(["plain", "plain", "facts", "consent", "joins", "complaint", "world", "dates"])
         self.states = [f"s{n}" for n in range(self.random.randint(2, 4))]
         self.facts: list[Test] = []
+        self.careful = self.chance(0.6)
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -60,6 +61,8 @@ class Dice:
         self.tasks = {state: self.tasks_of(state) for state in self.states}
         self.world()
         states = [self.state(key) for key in self.states]
+        if self.careful:
+            states = led_to(states)
         final = State(key="slutt", title=said("slutt"), final=True, reopens=self.reopens())
         return Workflow(
             slug="liten", municipality="test", title=said("liten"), initial="s0",
@@ -114,7 +117,10 @@ class Dice:
                     resets=(Counted(task=self.random.choice(keys)),) if self.chance(0.3) else (),
                 ),
             )
-            self.facts += [Test(fact="count.antall", op=self.random.choice([Op.LESS, Op.AT_LEAST, Op.IS]), value="1")]
+            self.facts += [
+                Test(fact="count.antall", op=self.random.choice([Op.LESS, Op.AT_LEAST, Op.IS]), value=n)
+                for n in self.random.choice(["1", "2"])
+            ]
         if keys and self.chance(0.3):
             self.facts.append(
                 Test(fact=f"{self.random.choice(keys)}.done", op=self.random.choice([Op.GIVEN, Op.MISSING]))
@@ -203,7 +209,7 @@ class Dice:
                 "escalation": "vanlig",
                 "fields": self.fields.get(key, ()),
                 "every": SOON if self.chance(0.08) else None,
-                "when": self.condition(0.25),
+                "when": self.condition(0.4 if self.theme == "facts" else 0.2),
                 "done_when": self.condition(0.08),
                 "opens": SOON if self.chance(0.08) else None,
                 "each": choices if choices and not choices.startswith(key) and self.chance(0.4) else None,
@@ -223,6 +229,8 @@ class Dice:
         return next((field.type for field in fields if field.key == key), None)
 
     def target(self, key: str) -> str:
+        if not key:
+            return "slutt"
         later = [*self.states[self.states.index(key) + 1 :], "slutt"]
         if key != "s0" and self.chance(0.05):
             return "previous"
@@ -255,6 +263,23 @@ class Dice:
         if self.chance(0.05):
             ways.append(self.way(key, len(ways), hears="nytt"))
         self.random.shuffle(ways)
+        return self.mended(ways, rest, tasks) if self.careful else ways
+
+    def mended(self, ways: list[Transition], rest: list[str], tasks: list[TaskSpec]) -> list[Transition]:
+        """As a careful writer would have it: always something that can be taken, though not always enough."""
+        free = {"only_if": None, "needs": (), "demands": ()}
+        tasked = {way.on for way in ways if way.on}
+        first = {next(way.key for way in ways if way.on == task) for task in tasked}
+        ways = [way.model_copy(update=free) if way.key in first or way.after else way for way in ways]
+        if rest and not all(task.every for task in tasks):
+            ways = [*ways, self.way("", len(ways), when_done=True).model_copy(update={**free, "key": "ellers"})]
+            later = next(way.to for way in reversed(ways) if way.when_done)
+            ways[-1] = ways[-1].model_copy(update={"to": later if later != "previous" else "slutt"})
+        elif self.chance(0.3):
+            ways = [
+                *ways,
+                self.way("", len(ways), after=SOON).model_copy(update={**free, "key": "ventet", "to": "slutt"}),
+            ]
         return ways
 
     def way(self, state: str, number: int, **trigger: object) -> Transition:
@@ -265,7 +290,7 @@ class Dice:
                 "key": f"{state}w{number}",
                 "title": said(f"{state}w{number}"),
                 "to": self.target(state),
-                "only_if": self.condition(0.2),
+                "only_if": self.condition(0.5 if self.theme in ("facts", "dates", "world") else 0.2),
                 "demands": tuple(Demand(when=when, because=said("nei")) for when in [self.condition(0.08)] if when),
                 "needs": ("consent_given",) if consent and self.chance(0.3) else (),
                 "new_round": self.chance(0.1),
@@ -281,4 +306,12 @@ class Dice:
     def reopens(self) -> tuple[Transition, ...]:
         if not self.chance(0.08):
             return ()
-        return (Transition(key="igjen", title=said("igjen"), to=self.random.choice(self.states), by=("leder",)),)
+        return (Transition(key="igjen", title=said("igjen"), to="s0", by=("leder",)),)
+
+
+def led_to(states: list[State]) -> list[State]:
+    """Only the states that some way leads to from the first."""
+    found = {"s0"}
+    while more := {way.to for state in states if state.key in found for way in state.next} - found:
+        found |= more
+    return [state for state in states if state.key in found]
