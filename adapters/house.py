@@ -76,4 +76,4 @@ def unpublished(house: House) -> list[tuple[str, str, int]]:
 def _routines(house: House, only: str | None) -> Iterator[tuple[Workflow, str]]:
     for slug, municipality in house.installation.municipalities.items():
         for entry in municipality.workflows.values() if only in (None, slug) else ():
-            yield compile_file(entry.file, slug, entry.parameters), entry.file.read_text(encoding="utf-8")
+            yield compile_file(entry.file, slug, entry.values), entry.file.read_text(encoding="utf-8")

@@ -123,6 +123,32 @@ class Stage:
             tasks.release(tx, self.actor(who), task_id, version)
         self.tick()
 
+    def skip(self, who: str, task_id: str, reason: str) -> None:
+        """Leave a task out."""
+        with self.write() as tx:
+            version = queries.task_page(tx, self.actor(who), task_id).version
+            tasks.skip(tx, self.actor(who), task_id, reason, version, new_id(tx.now))
+        self.tick()
+
+    def extend(self, who: str, task_id: str, until: date | None, reason: str) -> None:
+        """Move a task's date by decision."""
+        with self.write() as tx:
+            version, day = queries.task_page(tx, self.actor(who), task_id).version, until.isoformat() if until else ""
+            tasks.extend(tx, self.actor(who), task_id, day, reason, version, new_id(tx.now))
+        self.tick()
+
+    def annul(self, who: str, task_id: str, reason: str) -> None:
+        """Take back a returning duty that was registered by mistake."""
+        with self.write() as tx:
+            tasks.annul(tx, self.actor(who), task_id, reason, new_id(tx.now))
+        self.tick()
+
+    def is_away(self, who: str, substitute: str, since: date, until: date) -> None:
+        """Somebody is away, and somebody else does the work meanwhile."""
+        with self.write() as tx:
+            staff.be_away(tx, self.municipality, self.people[who], self.people[substitute], since, until)
+        self.tick()
+
     def act(self, who: str, case_id: str, way: str, answers: Mapping[str, Any] | None = None) -> None:
         """Take a way that is open at any time."""
         with self.write() as tx:

@@ -2,8 +2,10 @@
 
 A right comes from the work: a task that is or was my team's, one I hold now, a role I am named in, something escalated
 to me. It ends with the work: who leaves the team or hands over the role sees the case no more. Working in the same
-municipality, or having sent the referral, opens no case.
+municipality, or having sent the referral, opens no case. A substitute has the rights of the absent person's own work.
 """
+
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import and_, bindparam, or_, select
 
@@ -22,7 +24,7 @@ _PART = (
         or_(
             tasks.c.queue.in_(bindparam("queues", expanding=True)),
             tasks.c.escalated_to.in_(bindparam("queues", expanding=True)),
-            and_(tasks.c.assignee_id == bindparam("user"), tasks.c.status == "open"),
+            and_(tasks.c.assignee_id.in_(bindparam("users", expanding=True)), tasks.c.status == "open"),
         ),
     )
     .limit(1)
@@ -31,31 +33,55 @@ _PART = (
 
 def demand_part(tx: Tx, actor: Actor, case: CaseRow) -> None:
     """The actor has a part in the case. Raises NotFound, the same as for a case that is not there."""
+    if not has_part(tx, actor, case):
+        raise NotFound()
+
+
+def has_part(tx: Tx, actor: Actor, case: CaseRow) -> bool:
+    """The actor has a part in the case: named in it, or by work that is or was their queue's."""
     if case.municipality_id != actor.municipality:
-        raise NotFound()
-    if actor.user_id in case.holders.values():
-        return
-    asked = {"case": case.id, "municipality": actor.municipality, "queues": sorted(actor.queues), "user": actor.user_id}
-    if tx.conn.execute(_PART, asked).first() is None:
-        raise NotFound()
+        return False
+    if actor.users.intersection(case.holders.values()):
+        return True
+    asked = {"case": case.id, "municipality": actor.municipality, "queues": sorted(actor.queues)}
+    return tx.conn.execute(_PART, {**asked, "users": sorted(actor.users)}).first() is not None
 
 
-def may_work(actor: Actor, task: TaskRow) -> bool:
-    """The task is the actor's to do: assigned, or waiting in a queue of theirs and nobody else's."""
+def may_work(actor: Actor, task: TaskRow, case: CaseRow) -> bool:
+    """The task is the actor's to do: assigned, or waiting in a queue of theirs (a group's too) and nobody else's.
+
+    Who is named in a role may do the role's tasks also when they were given to a substitute.
+    """
+    if task.assignee_id in actor.users or actor.users.intersection({case.holders.get(task.queue)}):
+        return True
     if task.assignee_id is not None:
-        return task.assignee_id == actor.user_id
-    return task.queue in actor.queues
+        return False
+    return task.queue in actor.queues or task.queue in _named(actor, case)
 
 
 def demand_work(tx: Tx, actor: Actor, case: CaseRow, task: TaskRow) -> None:
     """The actor may finish the task. Raises NotFound for a stranger to the case, NotPermitted for a colleague in it."""
-    if case.municipality_id == actor.municipality and may_work(actor, task):
+    if case.municipality_id == actor.municipality and may_work(actor, task, case):
         return
     demand_part(tx, actor, case)
     raise NotPermitted()
 
 
-def may_act(actor: Actor, case: CaseRow, way: Transition) -> bool:
+def may_act(actor: Actor, case: CaseRow, way: Transition, units: Mapping[str, str] | None = None) -> bool:
     """The actor holds one of the roles that may take this way at any time."""
-    held = {role for role, user in case.holders.items() if user == actor.user_id}
-    return bool(held.union(actor.queues).intersection(way.by))
+    return may_hold(actor, case, way.by, units)
+
+
+def may_hold(actor: Actor, case: CaseRow, roles: Iterable[str], units: Mapping[str, str] | None = None) -> bool:
+    """The actor holds one of these roles: in the municipality, or named in the case, also as one of a group.
+
+    `units` is the position or team behind each role that the case decides (`engine.queues.routed`).
+    """
+    asked = set(roles)
+    chosen = {unit for role, unit in (units or {}).items() if role in asked}
+    return bool(_named(actor, case) & asked or actor.queues & (asked | chosen))
+
+
+def _named(actor: Actor, case: CaseRow) -> set[str]:
+    """The roles that the actor, or one the actor stands in for, is named in; a group's by the group's key."""
+    return {role.partition("/")[0] for role, user in case.holders.items() if user in actor.users}

@@ -1,26 +1,25 @@
-"""Which days count, and how a due date came out: holidays, closing days, add, subtract and team rhythms.
+"""Which days count, and how a due date came out: holidays, closing days, add, subtract, days of the year, birthdays.
 
 Legal days are `date`; instants are aware datetimes in UTC. Source: domstolloven §§ 148-149 and helligdagsfredloven.
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import lru_cache
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
-from dateutil.rrule import rrulestr
 
 from engine.durations import Duration, Unit
-from engine.years import CLOSED, year_table
+from engine.years import CLOSED, COUNTRIES, YearTable, year_table
 
-_EXAMPLE = "FREQ=MONTHLY;BYDAY=1TU"  # first Tuesday of the month
 _WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+_MONTHS = (
+    *("januar", "februar", "mars", "april", "mai", "juni"),
+    *("juli", "august", "september", "oktober", "november", "desember"),
+)
 
 
 class Roll(StrEnum):
@@ -33,15 +32,25 @@ class Roll(StrEnum):
 
 @dataclass(frozen=True)
 class Calendar:
-    """A municipality's days: its time zone, its own closing days and the local hour it sends notices."""
+    """A municipality's days: its time zone and country, its own closing days, and its hours of the day.
+
+    `notice_hour` is the local hour it sends notices; it is open on working days from `opens` to `closes`.
+    """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Oslo"))
     closing_days: frozenset[date] = frozenset()
     notice_hour: int = 8
+    country: str = "NO"
+    opens: time = time(8)
+    closes: time = time(15, 30)
 
     def __post_init__(self) -> None:
         if not 0 <= self.notice_hour <= 23:
             raise ValueError(f"Varslingstimen må være 0–23, ikke {self.notice_hour}.")
+        if self.country not in COUNTRIES:
+            raise ValueError(f"Ukjent land «{self.country}»; kjente er {', '.join(COUNTRIES)}.")
+        if not self.opens < self.closes:
+            raise ValueError(f"Åpningstiden {self.opens:%H:%M} må være før stengetiden {self.closes:%H:%M}.")
 
     def without_closing_days(self) -> "Calendar":
         """The same calendar for a deadline the law sets: a municipality that closes a day does not move it.
@@ -50,16 +59,19 @@ class Calendar:
         """
         return replace(self, closing_days=frozenset())
 
+    def _table(self, year: int) -> YearTable:
+        return year_table(year, self.closing_days, self.country)
+
     def is_working_day(self, day: date) -> bool:
         """True for Monday to Friday that is neither a public holiday nor a closing day."""
-        return day.weekday() < 5 and day not in year_table(day.year, self.closing_days).named
+        return day.weekday() < 5 and day not in self._table(day.year).named
 
     def holiday_name(self, day: date) -> str | None:
         """Name in bokmål as in running text, «17. mai og 2. pinsedag» when two meet; None for other days.
 
         A closing day that is no public holiday is «kommunens stengedag». Sundays and Saturdays have no name.
         """
-        return year_table(day.year, self.closing_days).named.get(day)
+        return self._table(day.year).named.get(day)
 
     def next_working_day(self, day: date) -> date:
         """The first working day after `day`, never `day` itself."""
@@ -71,21 +83,21 @@ class Calendar:
 
     def working_day_after(self, day: date, count: int) -> date:
         """The working day number `count` (1 or more) after `day`, which is not counted."""
-        year, working = day.year, year_table(day.year, self.closing_days).working
+        year, working = day.year, self._table(day.year).working
         index = bisect_right(working, day) + count - 1
         while index >= len(working):
             index -= len(working)
             year += 1
-            working = year_table(year, self.closing_days).working
+            working = self._table(year).working
         return working[index]
 
     def working_day_before(self, day: date, count: int) -> date:
         """The working day number `count` (1 or more) before `day`, which is not counted."""
-        year, working = day.year, year_table(day.year, self.closing_days).working
+        year, working = day.year, self._table(day.year).working
         index = bisect_left(working, day) - count
         while index < 0:
             year -= 1
-            working = year_table(year, self.closing_days).working
+            working = self._table(year).working
             index += len(working)
         return working[index]
 
@@ -94,6 +106,11 @@ class Calendar:
         if instant.tzinfo is None:
             raise ValueError("local_date needs an aware datetime (UTC)")
         return instant.astimezone(self.zone).date()
+
+    def in_working_hours(self, instant: datetime) -> bool:
+        """Is it a working day, from `opens` until just before `closes`? Raises ValueError for a naive instant."""
+        day = self.local_date(instant)
+        return self.is_working_day(day) and self.opens <= instant.astimezone(self.zone).time() < self.closes
 
     def end_of_day(self, day: date) -> datetime:
         """The midnight that ends the local `day`, in UTC: overdue from this instant on, 23 or 25 hours at DST."""
@@ -140,6 +157,61 @@ def add_hours(duration: Duration, start: datetime) -> datetime:
     return start + timedelta(hours=duration.amount)
 
 
+def month_day(text: str) -> tuple[int, int]:
+    """The month and day of a day of the year written as «08-15»; 29 February is one.
+
+    Raises ValueError (Norwegian text) for what is no such day.
+    """
+    try:
+        day = date.fromisoformat(f"2000-{text}") if re.fullmatch(r"\d\d-\d\d", text, re.ASCII) else None  # a leap year
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError(f"«{text[:60]}» er ikke en dag i året. Skriv måned og dag, for eksempel «08-15».")
+    return day.month, day.day
+
+
+def day_of_year(text: str, start: date, calendar: Calendar, roll: Roll = Roll.NONE) -> Due:
+    """The first day «08-15» of a year strictly after `start`, which is not counted; then comes the roll, as in `add`.
+
+    29 February is 28 February where the year has none. Raises ValueError for what `month_day` does.
+    """
+    month, number = month_day(text)
+    day = next(day for year in (start.year, start.year + 1) if (day := _in_year(year, month, number)) > start)
+    reasons = [f"{day.year} er ikke skuddår"] if day.day != number else []
+    said = f"Første {number}. {_MONTHS[month - 1]} etter {_nb(start)} er {_nb(day)}"
+    return _landed(said, reasons, day, start, calendar, roll)
+
+
+def last_day_of_year(text: str, before: date, calendar: Calendar, roll: Roll = Roll.NONE) -> Due:
+    """The last day «08-15» of a year strictly before `before`: `day_of_year` in a mirror."""
+    month, number = month_day(text)
+    day = next(day for year in (before.year, before.year - 1) if (day := _in_year(year, month, number)) < before)
+    reasons = [f"{day.year} er ikke skuddår"] if day.day != number else []
+    said = f"Siste {number}. {_MONTHS[month - 1]} før {_nb(before)} er {_nb(day)}"
+    return _landed(said, reasons, day, before, calendar, roll)
+
+
+def turns(birth_date: date, age: int) -> Due:
+    """The birthday on which somebody turns `age`; who is born on 29 February does on the 28th of a common year.
+
+    The sentence tells no birth date, since it is kept with the deadline.
+    """
+    day = birth_date + relativedelta(years=age)
+    why = f" (født 29. februar, og {day.year} er ikke skuddår)" if day.day != birth_date.day else ""
+    return Due(day, f"Fyller {age} år {_nb(day)}{why}.")
+
+
+def year_of_turning(birth_date: date, age: int) -> Due:
+    """1 January of the year somebody turns `age`, which is what school years are counted by."""
+    day = date(birth_date.year + age, 1, 1)
+    return Due(day, f"Fyller {age} år i {day.year}, som begynner {_nb(day)}.")
+
+
+def _in_year(year: int, month: int, number: int) -> date:
+    return date(year, month, 1) + relativedelta(day=number)  # relativedelta stops at the month's last day
+
+
 def _count(duration: Duration, start: date, calendar: Calendar, roll: Roll, sign: int) -> Due:
     if isinstance(start, datetime):  # mypy lets it pass, and it would equal no holiday
         raise TypeError("a deadline is counted from a date: use calendar.local_date(instant)")
@@ -149,7 +221,19 @@ def _count(duration: Duration, start: date, calendar: Calendar, roll: Roll, sign
         day = count(start, duration.amount)
         return Due(day, said + _skipped(min(start, day), max(start, day), calendar) + ".")
     day = _shift(duration, start, sign)
-    said += f" er {_nb(day)}{_reasons(duration, start, day, calendar)}"
+    at_end = duration.unit in (Unit.MONTHS, Unit.YEARS) and day.day != start.day
+    reasons = ["siste dag i måneden"] if at_end else []
+    return _landed(f"{said} er {_nb(day)}", reasons, day, start, calendar, roll)
+
+
+def _landed(said: str, reasons: list[str], day: date, start: date, calendar: Calendar, roll: Roll) -> Due:
+    """The plain date rolled, and the sentence with why it is not what the reader may expect, in brackets."""
+    if name := calendar.holiday_name(day):
+        reasons = [*reasons, name]
+    elif day.weekday() >= 5:
+        reasons = [*reasons, _WEEKDAYS[day.weekday()]]
+    if reasons:
+        said += f" ({', '.join(reasons)})"
     moved = _rolled(day, start, calendar, roll)
     if moved != day:
         said += f"; flyttet til {_WEEKDAYS[moved.weekday()]} {_nb(moved)}"
@@ -179,23 +263,11 @@ def _rolled(day: date, start: date, calendar: Calendar, roll: Roll) -> date:
     return later if roll is Roll.NEXT and later < start else earlier
 
 
-def _reasons(duration: Duration, start: date, day: date, calendar: Calendar) -> str:
-    """Why the plain date is not what the reader may expect, in brackets."""
-    reasons = []
-    if duration.unit in (Unit.MONTHS, Unit.YEARS) and day.day != start.day:
-        reasons.append("siste dag i måneden")
-    if name := calendar.holiday_name(day):
-        reasons.append(name)
-    elif day.weekday() >= 5:
-        reasons.append(_WEEKDAYS[day.weekday()])
-    return f" ({', '.join(reasons)})" if reasons else ""
-
-
 def _skipped(first: date, last: date, calendar: Calendar) -> str:
     """The named days off, Monday to Friday, between two days; everyone knows that weekends are skipped."""
     found: dict[str, int] = {}
     for year in range(first.year, last.year + 1):
-        for day, name in year_table(year, calendar.closing_days).named.items():
+        for day, name in year_table(year, calendar.closing_days, calendar.country).named.items():
             if first < day < last and day.weekday() < 5:
                 found[name] = found.get(name, 0) + 1
     if not found:
@@ -207,37 +279,3 @@ def _skipped(first: date, last: date, calendar: Calendar) -> str:
 
 def _nb(day: date) -> str:
     return f"{day.day:02}.{day.month:02}.{day.year}"
-
-
-@lru_cache(maxsize=512)
-def _dates(rrule_text: str, dtstart: date) -> Iterable[datetime]:
-    """The rhythm's dates; dateutil keeps those already computed. Naive on purpose: a rhythm has days, no hours."""
-    text, wrong = rrule_text.upper(), f"Rytmen «{rrule_text}» er ikke forstått. Skriv for eksempel «{_EXAMPLE}»."
-    # A rule in hours never gets anywhere, and an interval of 0 never ends.
-    if not re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(?!INTERVAL=[^1-9])[A-Z]+=[-+A-Z0-9,]+)*", text):
-        raise ValueError(wrong)
-    try:
-        return rrulestr(text, dtstart=datetime.combine(dtstart, time()), cache=True)
-    except ValueError as error:
-        raise ValueError(wrong) from error
-
-
-def next_occurrence(
-    rrule_text: str, dtstart: date, after: date, calendar: Calendar, policy: Literal["skip", "move"]
-) -> date | None:
-    """The first meeting date strictly after `after` of a rhythm (RFC 5545 rule without hours) that began on `dtstart`.
-
-    An occurrence on a day off, weekends included, is left out ("skip") or held on the next working day ("move").
-    None when the rhythm has ended or has no date for ten years. Raises ValueError for a rule that is not understood.
-    """
-    for moment in _dates(rrule_text, dtstart):
-        day = moment.date()
-        if day.year > after.year + 10:
-            break
-        if not calendar.is_working_day(day):
-            if policy == "skip":
-                continue
-            day = calendar.next_working_day(day)
-        if day > after:
-            return day
-    return None

@@ -1,23 +1,23 @@
-"""A case is opened, moves, and closes. `perform` is the one way every move goes."""
+"""A case is opened by a referral, by another case, or anew; somebody takes a way that is open at any time."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from engine import access, audit, change, consents, definitions, effects, forms, people, staff
+from engine import access, change, definitions, effects, forms, known, links, moves, people
+from engine.calendars import Roll, add
 from engine.change import Change
 from engine.commands import Command
-from engine.definition import Field, FieldType, Transition
-from engine.errors import N_, NotPermitted, Refused, Stale
-from engine.ids import new_id, new_reference
-from engine.machine import fire
+from engine.definition import Transition
+from engine.errors import N_, InvalidAnswers, NotPermitted, Refused, Stale
+from engine.forms import Answers
+from engine.ids import new_reference
 from engine.model import Event, table
-from engine.routine import UNDELIVERED, Routine
-from engine.store import CaseRow
 from engine.transaction import Actor, Tx
 
-REFERRAL = "_referral"
+REFERRAL = moves.REFERRAL
+PERSON = "_person"  # the answer that names the person of a case that was anonymous
 _events = table(Event)
 _TOUCHED = (
     select(_events.c.seq)
@@ -27,26 +27,23 @@ _TOUCHED = (
 
 
 def submit(tx: Tx, actor: Actor, slug: str, person: Mapping[str, str], answers: Mapping[str, Any], command: str) -> str:
-    """Somebody at work in the municipality refers a person: a case in its first state.
+    """Somebody at work in the municipality refers a person, or tells of something: a case in its first state.
 
-    In: the routine's name, the person ("name", "birth_date", "national_id", "address_protected"), the referral's raw
-    answers, the form's command key. Out: the case's reference. Raises InvalidAnswers, NotFound.
+    In: the routine's name, the person ("name", "birth_date", "national_id", "address_protected"; nothing where the
+    routine is not about a person), the referral's raw answers, the form's command key. Out: the case's reference; of a
+    routine that a person has once at a time, the reference of the open case. Raises InvalidAnswers, NotFound.
     """
     asked = Command.of(actor.user_id, command, "submit", slug, dict(person), dict(answers))
     reference = new_reference()
     if not asked.claim(tx, reference):
         return asked.earlier(tx) or reference
-    definition = definitions.newest(tx, actor.municipality, slug)
-    routine = definitions.routine_of(tx, definition)
-    found, clean = people.check_with(tx, actor.municipality, person, routine.workflow.referral, answers)
-    opened = Change(tx, routine, _new_case(tx, actor, routine, definition, reference), [], actor)
-    opened.case.person_id = people.keep(tx, actor.municipality, found)
-    opened.story.update({"to": opened.case.state, "definition": definition})
-    effects.keep(opened, REFERRAL, "", clean)
-    effects.record(opened, REFERRAL, routine.workflow.referral, clean)
-    effects.enter(opened)
-    opened.commit("opened")
-    return reference
+    routine = definitions.routine_of(tx, definitions.newest(tx, actor.municipality, slug))
+    named, clean = people.check_with(tx, actor.municipality, person, routine.workflow, answers)
+    person_id = people.keep(tx, actor.municipality, named) if named else None
+    standing = links.join_existing(tx, routine, person_id)
+    if standing:
+        return moves.join(tx, actor, standing, clean)
+    return moves.open_case(tx, actor, routine, actor.municipality, clean, reference, person_id, None)
 
 
 def act(
@@ -69,54 +66,48 @@ def act(
         raise Refused(N_("Dette valget finnes ikke der saken står nå."))
     if not access.may_act(actor, opened.case, way):
         raise NotPermitted()
-    clean = forms.check(way.asks, answers, staff_for(tx, actor.municipality, way.asks))
+    _demand_in_time(opened, way)
+    clean = check(opened, way, answers)
     effects.keep(opened, f"_{way.key}", way.key, clean)
     effects.record(opened, way.key, way.asks, clean)
-    perform(opened, way)
+    moves.perform(opened, way)
+    moves.settle(opened)
     opened.commit("moved", asked)
     return case_id
 
 
-def perform(opened: Change, way: Transition) -> None:
-    """Take one way out of the state: guards, leave, enter, tell. Raises GuardRefused with every reason.
-
-    The routine's other effects follow from where the case now is.
-    """
-    left = opened.state
-    fire(opened.routine.machine, opened.case, way.key, opened)
-    entered, opened.case.state = opened.case.state, left.key
-    effects.leave(opened)
-    opened.case.state = entered
-    opened.story.update({"way": way.key, "from": left.key, "to": entered})
-    if way.new_round:
-        opened.case.round += 1
-        opened.case.facts = {}
-    if way.withdraws_consent:
-        consents.withdraw(opened)
-    if opened.state.final:
-        opened.case.outcome = way.key
-    effects.tell_roles(opened, way)
-    effects.enter(opened)
+def check(opened: Change, way: Transition, answers: Mapping[str, Any]) -> Answers:
+    """The clean answers to what an act asks, and the person where it names one. Raises InvalidAnswers, all at once."""
+    wrong: dict[str, Refused] = {}
+    clean: Answers = {}
+    try:
+        clean = forms.check(way.asks, answers, known.for_form(opened.tx, opened.municipality, way.asks))
+    except InvalidAnswers as invalid:
+        wrong.update(invalid.fields)
+    if way.names_person:
+        wrong |= name_person(opened, answers, write=not wrong)
+    if wrong:
+        raise InvalidAnswers(wrong)
+    return clean
 
 
-def settle(opened: Change) -> None:
-    """When all that held the state up is done, go on by the way that waits for it."""
-    waiting = [task for task in opened.tasks if task.key != UNDELIVERED and not opened.routine.tasks[task.key].every]
-    way = next((way for way in opened.state.next if way.when_done), None)
-    if way and not waiting:
-        perform(opened, way)
+def name_person(opened: Change, answers: Mapping[str, Any], *, write: bool) -> dict[str, Refused]:
+    """Give an anonymous case its person, unless something is wrong with that or (`write`) elsewhere. Out: what is."""
+    try:
+        named = people.check(answers.get(PERSON) or {})
+    except InvalidAnswers as invalid:
+        return {f"person.{key}": refusal for key, refusal in invalid.fields.items()}
+    if write:
+        people.become_named(opened, named)
+    return {}
 
 
-def staff_for(tx: Tx, municipality: str, fields: tuple[Field, ...]) -> frozenset[str]:
-    """The people a form may name; read only when it asks for one."""
-    if not any(field.type is FieldType.STAFF for field in fields):
-        return frozenset()
-    return frozenset(choice.user_id for choice in staff.everyone(tx, municipality))
-
-
-def _new_case(tx: Tx, actor: Actor, routine: Routine, definition: str, reference: str) -> CaseRow:
-    return CaseRow(
-        id=new_id(tx.now), municipality_id=actor.municipality, reference=reference, definition_id=definition,
-        person_id=None, referrer_id=actor.user_id, state=routine.workflow.initial, round=1, version=0,
-        head=audit.GENESIS, holders={}, facts={}, opened_at=tx.now, closed_at=None, outcome=None,
-    )  # fmt: skip
+def _demand_in_time(opened: Change, way: Transition) -> None:
+    if way.no_later_than is None or opened.case.closed_at is None:
+        return
+    calendar = opened.municipality.calendar
+    last = add(way.no_later_than, calendar.local_date(opened.case.closed_at), calendar, Roll.NEXT).date
+    if opened.today() > last:
+        raise Refused(
+            N_("Saken kunne åpnes igjen til og med %(last)s. Send en ny henvisning."), last=f"{last:%d.%m.%Y}"
+        )

@@ -4,44 +4,41 @@ Every change goes this way: `of_case`/`of_task`/`of_timer` lock the case, the us
 `engine.effects` and `engine.cases.move`, and `commit` writes rows, one event and the command.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func
 
 from engine import audit, store
 from engine.commands import Command
-from engine.definition import RoleKind, State
+from engine.definition import State
 from engine.definitions import routine_of
 from engine.errors import NotFound
 from engine.ids import new_id
-from engine.installation import Municipality
-from engine.model import Case, Consent, CoordinatorTerm, Event, Notification, Timer, table
+from engine.model import Case, Event, Notification, Timer
+from engine.municipality import Municipality
 from engine.routine import Routine
 from engine.statements import Statement
 from engine.store import Batch, CaseRow, Locked, TaskRow
 from engine.transaction import Actor, Tx
 
-_consents, _terms = table(Consent), table(CoordinatorTerm)
-_HAS_CONSENT = (
-    select(_consents.c.id).where(_consents.c.case_id == bindparam("id"), _consents.c.withdrawn_at.is_(None)).limit(1)
-)
 _SAVE_CASE = store.update_by(
     Case, "state", "round", "version", "head", "holders", "facts", "closed_at", "outcome", id="case_id_", version="was"
 )
-_END_TERM = Statement(
-    update(_terms)
-    .where(_terms.c.case_id == bindparam("case"), _terms.c.role == bindparam("held"), _terms.c.until.is_(None))
-    .values(until=bindparam("until_"))
-)
 _DROP_TIMER = Statement(delete(store.timers).where(store.timers.c.id == bindparam("task")))
 _DROP_SILENT = Statement(
-    delete(store.timers).where(store.timers.c.case_id == bindparam("case"), store.timers.c.key != store.LADDER)
+    # The first condition is the index's; the clock's own keys begin with a low line, which no way out can.
+    delete(store.timers).where(
+        store.timers.c.case_id == bindparam("case"),
+        store.timers.c.key != store.LADDER,
+        func.substr(store.timers.c.key, 1, 1) != "_",
+    )
 )
 
 
 class Change:
-    """A case under its lock. Also what guards may look at (`engine.guards.CaseView`)."""
+    """A case under its lock."""
 
     def __init__(self, tx: Tx, routine: Routine, case: CaseRow, tasks: list[TaskRow], actor: Actor | None) -> None:
         """`actor` is None when the clock makes the change."""
@@ -50,7 +47,12 @@ class Change:
         self.story: dict[str, Any] = {}
         self.seq = case.version + 1
         self._was = case.version
-        self._consent: bool | None = None
+        # What this change has done that the database does not know yet: tasks finished (id, key, answers) or annulled,
+        # facts that are new.
+        self.finished: list[tuple[str, str, Mapping[str, Any]]] = []
+        self.annulled: set[str] = set()
+        self.touched: set[str] = set()
+        self.consent: bool | None = None  # see `engine.consents.is_live`
 
     @property
     def actor_id(self) -> str | None:
@@ -75,46 +77,15 @@ class Change:
         """One of the open tasks."""
         return next((task for task in self.tasks if task.id == task_id), None)
 
-    def has_consent(self) -> bool:
-        """A consent is given and not withdrawn, in this change or before."""
-        if self._consent is None:
-            self._consent = self.tx.conn.execute(_HAS_CONSENT, {"id": self.case.id}).first() is not None
-        return self._consent
+    def members(self, role: str) -> tuple[str, ...]:
+        """The user ids of those who are in a group of this case, in the order they were named."""
+        return tuple(user for key, user in self.case.holders.items() if key.startswith(f"{role}/"))
 
-    def consent_is(self, given: bool) -> None:
-        """Let the rest of this change see that a consent was given or withdrawn."""
-        self._consent = given
-
-    def holder(self, role: str) -> str | None:
-        """The user named in a role of this case."""
-        return self.case.holders.get(role)
-
-    def queue_of(self, role_key: str) -> tuple[str, str | None]:
-        """Where a task for this role waits: the queue, and the person if one is named."""
-        role = self.routine.roles[role_key]
-        if role.kind is RoleKind.REFERRER:
-            return role.key, self.case.referrer_id
-        if role.kind is RoleKind.NAMED:
-            holder = self.case.holders.get(role.key)
-            return (role.key, holder) if holder or not role.until_named else (role.until_named, None)
-        return role.key, None
-
-    def name(self, role: str, user_id: str) -> None:
-        """Give a person a role in the case; the one before is kept in `coordinator_terms`, the open tasks follow."""
-        if self.case.holders.get(role) == user_id:
-            return
-        self.batch.change(_END_TERM, case=self.case.id, held=role, until_=self.tx.now)
-        self.batch.add(
-            CoordinatorTerm,
-            id=new_id(self.tx.now),
-            case_id=self.case.id,
-            role=role,
-            user_id=user_id,
-            since=self.tx.now,
-            until=None,
-        )
-        self.case.holders = {**self.case.holders, role: user_id}
-        self.story.setdefault("named", {})[role] = user_id
+    def remember(self, fact: str, value: Any) -> None:
+        """Keep a fact of the case; what depends on it is looked at anew. None forgets it."""
+        kept = {name: known for name, known in self.case.facts.items() if name != fact}
+        self.case.facts = kept if value is None else {**kept, fact: value}
+        self.touched.add(fact)
 
     def tell(
         self, template: str, key: str, *, queue: str | None = None, user: str | None = None, task: str | None = None

@@ -4,7 +4,7 @@ A new guard is one function and one line in GUARDS. YAML can only name what stan
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from engine.errors import N_, Refused
 
@@ -15,8 +15,11 @@ class CaseView(Protocol):
     def has_consent(self) -> bool:
         """A consent is given and not withdrawn."""
 
-    def holder(self, role: str) -> str | None:
-        """The user id of the person named in this role, if anybody is."""
+    def value(self, name: str) -> Any:
+        """The value of a fact of the case; None when nobody knows."""
+
+    def came_from(self) -> str:
+        """The state the case was in before this one."""
 
 
 Guard = Callable[[CaseView], Refused | None]

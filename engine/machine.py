@@ -10,9 +10,12 @@ from typing import Protocol
 
 from transitions import EventData, Machine, MachineError
 
-from engine.definition import Workflow
+from engine.conditions import holds
+from engine.definition import PREVIOUS, Demand, State, Text, Transition, Workflow, say
 from engine.errors import N_, GuardRefused, Refused
 from engine.guards import GUARDS, CaseView, Guard
+
+_NOT_NOW: Text = {"nb": N_("Dette valget gjelder ikke for saken slik den er nå.")}
 
 
 class Moving(Protocol):
@@ -39,9 +42,25 @@ def build(workflow: Workflow) -> Machine:
         send_event=True,
     )
     for state, way in workflow.transitions():
-        conditions: list[str | Callable[..., bool | None]] = [_condition(GUARDS[name]) for name in way.needs]
-        machine.add_transition(way.key, state.key, way.to, conditions=conditions)
+        for target in _targets(workflow, state, way):
+            machine.add_transition(way.key, state.key, target, conditions=_conditions(way, target))
     return machine
+
+
+def _targets(workflow: Workflow, state: State, way: Transition) -> list[str]:
+    """The state a way leads to; for one that leads back, every state it may turn out to be."""
+    if way.to != PREVIOUS:
+        return [way.to]
+    return [other.key for other in workflow.states if not other.final and other.key != state.key]
+
+
+def _conditions(way: Transition, target: str) -> list[str | Callable[..., bool | None]]:
+    """One condition that asks them all, so that people hear every reason at once; for a way back, also which it is."""
+    asked = [*(GUARDS[name] for name in way.needs), *(_demanded(demand) for demand in way.demands)]
+    if way.only_if:
+        asked.append(_demanded(Demand(when=way.only_if, because=_NOT_NOW)))
+    back = [_came_from(target)] if way.to == PREVIOUS else []
+    return [*back, *([_all(asked)] if asked else [])]
 
 
 def fire(machine: Machine, case: Moving, way: str, view: CaseView) -> None:
@@ -58,13 +77,27 @@ def fire(machine: Machine, case: Moving, way: str, view: CaseView) -> None:
         raise GuardRefused(tuple(context.refusals))
 
 
-def _condition(guard: Guard) -> Callable[[EventData], bool]:
+def _all(guards: list[Guard]) -> Callable[[EventData], bool]:
     def condition(event: EventData) -> bool:
         context: Context = event.kwargs["ctx"]
-        refusal = guard(context.view)
-        if refusal is not None:
-            context.refusals.append(refusal)
-        return refusal is None
+        refusals = [refusal for guard in guards if (refusal := guard(context.view)) is not None]
+        context.refusals += refusals
+        return not refusals
+
+    return condition
+
+
+def _demanded(demand: Demand) -> Guard:
+    def guard(case: CaseView) -> Refused | None:
+        return None if holds(demand.when, case) else Refused(say(demand.because, "nb"))
+
+    return guard
+
+
+def _came_from(target: str) -> Callable[[EventData], bool]:
+    def condition(event: EventData) -> bool:
+        context: Context = event.kwargs["ctx"]
+        return context.view.came_from() == target
 
     return condition
 

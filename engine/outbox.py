@@ -12,15 +12,17 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, insert, select, update
 
-from engine import change, effects, staff
+from engine import change, definitions, opening, staff
+from engine.builtin import UNDELIVERED
+from engine.definition import say
 from engine.ids import new_id
-from engine.model import Notification, User, table
-from engine.routine import UNDELIVERED
+from engine.model import Case, Notification, User, table
 from engine.transaction import Tx
 
+OWN = "message"  # the template "message:key" is one of the routine's own
 LEASE = timedelta(seconds=60)
 TRIES = 8
-_messages, _users = table(Notification), table(User)
+_messages, _users, _cases = table(Notification), table(User), table(Case)
 _TO_ADDRESS = (
     select(_messages)
     .where(_messages.c.status == "waiting", _messages.c.user_id.is_(None))
@@ -45,7 +47,10 @@ _WAITS = (
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message on its way to one person. It names a template and ids, and holds nothing about the case."""
+    """One message on its way to one person. It names a template and ids, and holds nothing about the case.
+
+    `words` are the subject and text of a message that the routine has its own words for.
+    """
 
     id: str
     lease: str
@@ -56,6 +61,7 @@ class Message:
     email: str
     language: str
     attempts: int
+    words: tuple[str, str] | None = None
 
 
 def waits(tx: Tx) -> bool:
@@ -87,8 +93,18 @@ def lease(tx: Tx) -> Message | None:
     _set(tx, row.id, lease=number, not_before=tx.now + LEASE, attempts=row.attempts + 1)
     return Message(
         row.id, number, row.municipality_id, row.template, row.task_id, row.case_id, row.email, row.language,
-        row.attempts + 1,
+        row.attempts + 1, _words(tx, row.template, row.case_id, row.language),
     )  # fmt: skip
+
+
+def _words(tx: Tx, template: str, case_id: str, language: str) -> tuple[str, str] | None:
+    """The routine's own words, when the template names some."""
+    kind, _, key = template.partition(":")
+    if kind != OWN:
+        return None
+    definition = tx.conn.scalar(select(_cases.c.definition_id).where(_cases.c.id == case_id))
+    message = definitions.routine_of(tx, str(definition)).messages[key]
+    return say(message.subject, language), say(message.body, language)
 
 
 def sent(tx: Tx, message: Message) -> None:
@@ -110,7 +126,7 @@ def _make_task(tx: Tx, case_id: str, task_id: str | None) -> None:
     opened = change.of_case(tx, case_id, None)
     if opened.case.closed_at is not None or any(task.key == UNDELIVERED for task in opened.tasks):
         return
-    effects.open_task(opened, opened.routine.tasks[UNDELIVERED])
+    opening.open_task(opened, opened.routine.tasks[UNDELIVERED])
     opened.story["about"] = task_id
     opened.commit("undelivered")
 

@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from engine.definition import Deadline, Escalation, Letter, Role, State, TaskSpec, Transition, Workflow
-from engine.errors import N_
+from engine import builtin
+from engine.definition import (
+    Counter,
+    Deadline,
+    Escalation,
+    Field,
+    Letter,
+    Message,
+    Role,
+    State,
+    TaskSpec,
+    Transition,
+    Workflow,
+)
 from engine.machine import Machine, build
-
-# The task that a failed channel becomes. It belongs to no state, so it holds nothing up.
-UNDELIVERED = "_undelivered"
+from engine.mentions import facts_in
 
 
 class Routine:
@@ -20,8 +30,10 @@ class Routine:
         self.roles: dict[str, Role] = {role.key: role for role in workflow.roles}
         self.escalations: dict[str, Escalation] = {ladder.key: ladder for ladder in workflow.escalations}
         self.letters: dict[str, Letter] = {letter.key: letter for letter in workflow.letters}
+        self.messages: dict[str, Message] = {message.key: message for message in workflow.messages}
+        self.counters: dict[str, Counter] = {counter.key: counter for counter in workflow.counters}
         self.tasks: dict[str, TaskSpec] = {task.key: task for state in workflow.states for task in state.tasks}
-        self.tasks[UNDELIVERED] = self._undelivered()
+        self.tasks |= builtin.specs(workflow.roles, workflow.escalations[0])
         self.home: dict[str, str] = {task.key: state.key for state in workflow.states for task in state.tasks}
         self.ways: dict[tuple[str, str], Transition] = {
             (state.key, way.key): way for state, way in workflow.transitions()
@@ -34,12 +46,29 @@ class Routine:
         return self.workflow.roles[0]
 
     @cached_property
-    def anchors(self) -> frozenset[str]:
-        """The «task.field» dates that some deadline is counted from, and that a case therefore remembers."""
-        return frozenset(deadline.source for deadline in self._deadlines() if "." in deadline.source)
+    def questions(self) -> dict[str, Field]:
+        """Every question by the name of its fact: "task.field" (those of the task's outcomes too), "referral.field"."""
+        found = {f"referral.{field.key}": field for field in self.workflow.referral}
+        for _, way in self.workflow.transitions():
+            found |= {f"{way.on or way.key}.{field.key}": field for field in way.asks}
+        for task in self.tasks.values():
+            found |= {f"{task.key}.{field.key}": field for field in task.fields}
+        return found
+
+    @cached_property
+    def mentions(self) -> frozenset[str]:
+        """The facts that some deadline, condition or route looks at, and that a case therefore remembers."""
+        return facts_in(self.workflow)
+
+    @cached_property
+    def looks_at(self) -> dict[str, frozenset[str]]:
+        """The facts that the deadline of each task depends on, by the task's key."""
+        return {key: facts_in(spec.due) for key, spec in self.tasks.items()}
 
     def outcomes(self, task: str) -> tuple[Transition, ...]:
         """The ways out that completing this task offers."""
+        if builtin.asks_to_accept(task):
+            return builtin.ANSWERS
         home = self.states.get(self.home.get(task, ""))
         return tuple(way for way in home.next if way.on == task) if home else ()
 
@@ -48,18 +77,3 @@ class Routine:
         for way in state.next:
             if way.after is not None:
                 yield way, way.after
-
-    def _deadlines(self) -> Iterator[Deadline]:
-        for state in self.workflow.states:
-            yield from (task.due for task in state.tasks)
-            yield from (way.after for way in state.next if way.after)
-
-    def _undelivered(self) -> TaskSpec:
-        return TaskSpec(
-            key=UNDELIVERED,
-            title={"nb": N_("En e-post kom ikke fram")},
-            why={"nb": N_("Mottakeren har ikke fått beskjed. Ta kontakt på en annen måte, og rett opp adressen.")},
-            who=self.owner.key,
-            due=Deadline.model_validate({"within": "3 working days"}),
-            escalation=self.workflow.escalations[0].key,
-        )

@@ -1,6 +1,7 @@
 """The hot path's SQL: lock one case, read its open tasks, and write what a change made, all at once at the end.
 
-Statements are built once. The case row is the only lock and is taken first, by everybody (design.md 6).
+Statements are built once. The case row is the only lock and is taken first, by everybody (design.md 6). It keeps other
+changes of the case away, but not a row that refers to the case: so two cases can send each other word at once.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.errors import Stale
@@ -34,15 +35,16 @@ class CaseRow:
     version: int
     head: bytes
     holders: dict[str, str]
-    facts: dict[str, str]
+    facts: dict[str, Any]
     opened_at: datetime
     closed_at: datetime | None
     outcome: str | None
+    parent_id: str | None
 
 
 @dataclass(slots=True)
 class TaskRow:
-    """An open task of the locked case."""
+    """An open or planned task of the locked case."""
 
     id: str
     key: str
@@ -53,6 +55,11 @@ class TaskRow:
     version: int
     opened_at: datetime
     due_on: date
+    status: str
+    item: str
+    due_at: datetime | None
+    paused_left: int | None
+    extensions: int
 
 
 def _columns(source: Table, row: type) -> list[ColumnElement[Any]]:
@@ -61,16 +68,18 @@ def _columns(source: Table, row: type) -> list[ColumnElement[Any]]:
 
 _CASE = select(*_columns(cases, CaseRow))
 _READ = Statement(_CASE.where(cases.c.id == bindparam("id")))
-_BY_CASE = Statement(_CASE.where(cases.c.id == bindparam("id")).with_for_update(of=cases))
+_BY_CASE = Statement(_CASE.where(cases.c.id == bindparam("id")).with_for_update(of=cases, key_share=True))
 _BY_TASK = Statement(
     _CASE.join(tasks, tasks.c.case_id == cases.c.id).where(tasks.c.id == bindparam("id")).with_for_update(of=cases)
 )
 _BY_TIMER = Statement(
     _CASE.join(timers, timers.c.case_id == cases.c.id)
     .where(timers.c.id == bindparam("id"), timers.c.status == "armed")
-    .with_for_update(of=cases, skip_locked=True)
+    .with_for_update(of=cases, key_share=True, skip_locked=True)
 )
-_TASKS = select(*_columns(tasks, TaskRow)).where(tasks.c.status == "open").order_by(tasks.c.due_on, tasks.c.id)
+# A Statement is compiled once, so no `in_` with values given later; and the partial indexes know these words.
+_LIVE = or_(tasks.c.status == "open", tasks.c.status == "planned")
+_TASKS = select(*_columns(tasks, TaskRow)).where(_LIVE).order_by(tasks.c.due_on, tasks.c.id)
 _MINE = tasks.alias("mine")
 _TASKS_BY_CASE = Statement(_TASKS.where(tasks.c.case_id == bindparam("id")))
 _TASKS_BY_TASK = Statement(
@@ -119,32 +128,31 @@ def _lock(conn: Connection, by: Statement, open_by: Statement, key: str) -> Lock
 
 
 class Batch:
-    """The rows of one change, kept until the end and then written in one go."""
+    """The rows of one change, kept in the order they came until the end, and then written in one go.
+
+    The order matters: a task may be opened and cancelled in the same change.
+    """
 
     def __init__(self) -> None:
-        self._first: list[tuple[Statement, Mapping[str, Any]]] = []
-        self._updates: list[tuple[Statement, Mapping[str, Any], bool]] = []
-        self._inserts: list[tuple[Statement, Mapping[str, Any]]] = []
+        self._writes: list[tuple[Statement, Mapping[str, Any], bool]] = []
 
     def first(self, model: type[Row], **values: Any) -> None:
-        """A row that the others refer to, so it is written before them."""
-        self._first.append((_insert(model, values), values))
+        """A row that all others refer to, so it is written before them."""
+        self._writes.insert(0, (_insert(model, values), values, False))
 
     def add(self, model: type[Row], **values: Any) -> None:
         """A new row of `model`, every column named."""
-        self._inserts.append((_insert(model, values), values))
+        self._writes.append((_insert(model, values), values, False))
 
     def change(self, statement: Statement, *, guarded: bool = False, **values: Any) -> None:
         """An update or delete. A `guarded` one must hit exactly one row, or somebody was faster (Stale)."""
-        self._updates.append((statement, values, guarded))
+        self._writes.append((statement, values, guarded))
 
     def write(self, conn: Connection) -> None:
-        """Write it all: updates first, then what others refer to, then the rest. Raises Stale."""
+        """Write it all. Raises Stale."""
         with together(conn):
-            guards = [(statement.run(conn, values), guarded) for statement, values, guarded in self._updates]
-            for statement, values in (*self._first, *self._inserts):
-                statement.run(conn, values)
-        if any(guarded and cursor.rowcount != 1 for cursor, guarded in guards):
+            written = [(statement.run(conn, values), guarded) for statement, values, guarded in self._writes]
+        if any(guarded and cursor.rowcount != 1 for cursor, guarded in written):
             raise Stale()
 
 

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from engine import cases, change
+from engine import change, consents, effects, facts, links, moves, opening, places, queues
 from engine.change import Change
-from engine.definition import Rung
-from engine.ladder import LadderStep, climb
+from engine.conditions import holds
+from engine.definition import Rung, TaskSpec
+from engine.ladder import LadderStep
 from engine.statements import Statement
 from engine.store import LADDER, TaskRow
 from engine.store import tasks as table_tasks
@@ -87,15 +88,56 @@ def fire(tx: Tx, timer_id: str) -> bool:
     if not found or found[0][2] > tx.now:
         return False
     key, rung, _ = found[0]
-    task = opened.task(timer_id) if key == LADDER else None
-    if task is not None:
+    task = opened.task(timer_id)
+    if key == LADDER and task is not None:
         _climb(opened, timer_id, task, rung)
         return True
     opened.batch.change(_TAKE, guarded=True, timer=timer_id)
-    if key != LADDER:
-        cases.perform(opened, opened.routine.ways[opened.case.state, key])
-    opened.commit("silence")
+    _happens(opened, key, task)
     return True
+
+
+def _happens(opened: Change, key: str, task: TaskRow | None) -> None:
+    """What the clock does that is not a step of a ladder."""
+    kind, _, name = key.partition(":")
+    if kind == opening.OPENS and task is not None:
+        opening.begin(opened, task)
+        moves.settle(opened)
+        opened.commit("begun")
+    elif kind == consents.EXPIRES:
+        consents.expired(opened)
+        moves.settle(opened)
+        opened.commit("consent_expired")
+    elif kind == places.FREED:
+        moves.settle(opened)
+        _commit_if_moved(opened, "place_freed")
+    elif kind in (links.SIGNAL, links.CHILD):
+        _hear(opened, name)
+        moves.settle(opened)
+        opened.commit("heard")
+    else:
+        way = opened.routine.ways.get((opened.case.state, key))
+        if way is not None and holds(way.only_if, facts.of(opened)):
+            moves.perform(opened, way)
+        moves.settle(opened)
+        opened.commit("silence")
+
+
+def _commit_if_moved(opened: Change, kind: str) -> None:
+    """A case that was only looked at gets no line in its history."""
+    if opened.story:
+        opened.commit(kind)
+    else:
+        opened.batch.write(opened.tx.conn)
+
+
+def _hear(opened: Change, signal: str) -> None:
+    """A word from another case: the way that waits for it is taken; a case that does not wait for it stays."""
+    opened.story["heard"] = signal
+    known = facts.of(opened)
+    way = next((way for way in opened.state.next if signal and way.hears == signal and holds(way.only_if, known)), None)
+    if way is not None:
+        moves.perform(opened, way)
 
 
 def failed(tx: Tx, timer_id: str, error: str) -> None:
@@ -108,15 +150,27 @@ def failed(tx: Tx, timer_id: str, error: str) -> None:
 
 def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int) -> None:
     spec = opened.routine.tasks[task.key]
-    calendar = opened.municipality.calendar
-    steps = climb(opened.routine.escalations[spec.escalation], task.due_on, calendar)
+    steps = opening.steps_of(opened, spec, task)
+    if steps[rung].silence:
+        _take_silence(opened, task, spec)
+        return
     if rung + 1 < len(steps):
-        following = calendar.notice_time(steps[rung + 1].on)
-        opened.batch.change(_CLIMB, guarded=True, timer=timer_id, was=rung, rung_=rung + 1, due_at_=following)
+        opened.batch.change(_CLIMB, guarded=True, timer=timer_id, was=rung, rung_=rung + 1, due_at_=steps[rung + 1].at)
     else:
         opened.batch.change(_TAKE, guarded=True, timer=timer_id)
     opened.story.update({"task": task.key, "task_id": task.id, "rung": rung})
     _take_step(opened, task, steps[rung], f"{task.id}:{opened.seq}")
+
+
+def _take_silence(opened: Change, task: TaskRow, spec: TaskSpec) -> None:
+    """Nobody answered in time, and the routine says what that means."""
+    assert spec.silence is not None
+    effects.finish(opened, task, spec.silence.outcome, {}, reason="silence")
+    way = opened.routine.ways.get((opened.case.state, spec.silence.outcome or ""))
+    if way is not None:
+        moves.perform(opened, way)
+    moves.settle(opened)
+    opened.commit("silence")
 
 
 def _take_step(opened: Change, task: TaskRow, step: LadderStep, message: str) -> None:
@@ -133,13 +187,13 @@ def _take_step(opened: Change, task: TaskRow, step: LadderStep, message: str) ->
 
 
 def _escalate(opened: Change, task: TaskRow, rung: Rung, message: str) -> None:
-    queue, person = opened.queue_of(rung.notify)
+    queue, person = queues.queue_of(opened, rung.notify)
     own = (queue, person) == (task.queue, task.assignee_id)
     opened.tell("task_overdue" if own else "task_escalated", message, queue=queue, user=person, task=task.id)
     opened.batch.change(_ESCALATE, task=task.id, to_=queue)
     opened.story["told"] = rung.notify
     if rung.reassign:
-        queue, person = opened.queue_of(rung.reassign)
+        queue, person = queues.queue_of(opened, rung.reassign)
         if (queue, person) != (task.queue, task.assignee_id):
             opened.batch.change(_REASSIGN, guarded=True, task=task.id, queue_=queue, user=person)
             opened.tell("task_new", f"{message}:reassigned", queue=queue, user=person, task=task.id)

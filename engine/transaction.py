@@ -5,13 +5,16 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from engine.installation import Installation, Municipality
+from engine.municipality import Installation, Municipality
 from engine.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person at work in one municipality, with the positions and teams held at this moment."""
+    """A person at work in one municipality, with the positions and teams held at this moment.
+
+    `stands_in_for` are the users who are away today and have this person as substitute; `positions` holds theirs too.
+    """
 
     user_id: str
     municipality: str
@@ -19,6 +22,12 @@ class Actor:
     positions: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
     language: str = "nb"
+    stands_in_for: frozenset[str] = frozenset()
+
+    @property
+    def users(self) -> frozenset[str]:
+        """This person, and those the person stands in for: whose own tasks are this person's to do."""
+        return self.stands_in_for | {self.user_id}
 
     @property
     def queues(self) -> frozenset[str]:

@@ -55,6 +55,10 @@ class InboxRow:
     assignee: str | None
     escalated: bool
     done_at: datetime | None = None
+    item: str = ""  # which of several it is for: «Norsk», «Mona»
+    due_at: datetime | None = None  # of a deadline in hours
+    begins: bool = False  # planned: not to be done yet
+    paused: bool = False  # the clock stands still
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Outcome:
     key: str
     title: Text
     asks: tuple[Field, ...]
+    names_person: bool = False  # asks who the person is
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,22 @@ class StaffChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Extending:
+    """A deadline that may be moved by decision: the last day it can be moved to, and how many times are left."""
+
+    last: date
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """Somebody who must give a consent, and in what capacity."""
+
+    capacity: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """One task: why it exists, by when, what happens otherwise, and its form (or what was answered)."""
 
@@ -135,7 +156,7 @@ class TaskPage:
     role: Text
     assignee: str | None
     assignee_id: str | None
-    status: str  # open | done | cancelled
+    status: str  # open | planned | done | skipped | cancelled
     opened_on: date
     due_on: date
     due_why: str
@@ -154,6 +175,16 @@ class TaskPage:
     may_complete: bool
     may_claim: bool
     may_release: bool
+    item: str = ""
+    due_at: datetime | None = None
+    paused_left: int | None = None  # days left when the clock was stopped (of `due_at`: seconds)
+    reason: str | None = None  # why it was skipped, cancelled or extended
+    asks_why_late: bool = False  # a goal that was missed: say why
+    may_skip: bool = False
+    extending: Extending | None = None
+    may_annul: bool = False
+    units: tuple[tuple[str, Text], ...] = ()  # positions and teams to choose among
+    givers: tuple[Giver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +258,21 @@ class CasePage:
     documents: tuple[DocumentLine, ...]
     history: tuple[HistoryLine, ...]
     staff: tuple[StaffChoice, ...]
+    units: tuple[tuple[str, Text], ...] = ()
+    measures: tuple[tuple[Text, int], ...] = ()  # days counted so far
+    counters: tuple[tuple[Text, int], ...] = ()
+    linked: tuple["LinkedCase", ...] = ()  # the case that started this one, and those this one has started
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCase:
+    """A case tied to this one. `case_id` is None when the actor has no part in it."""
+
+    case_id: str | None
+    reference: str
+    workflow: Text
+    above: bool
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One year's days off and working days: the table behind every deadline."""
+"""One year's days off and working days in a country: the table behind every deadline."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +8,19 @@ import holidays
 
 FIRST_YEAR, LAST_YEAR = 1901, 2100  # the years the package `holidays` knows for Norway
 CLOSED = "kommunens stengedag"
+
+# For each country: the language its days are asked for in, and the kinds of days that stop a deadline.
+# Sweden: midsommarafton, julafton and nyårsafton too (lag 1930:173 om beräkning av lagstadgad tid § 2).
+# Finland: the eves of Christmas and midsummer are among the public ones (laki 150/1930 § 5).
+_COUNTRIES = {
+    "NO": ("no", ("public",)),
+    "SE": ("en_US", ("public", "de_facto")),
+    "DK": ("en_US", ("public",)),
+    "FI": ("en_US", ("public",)),
+}
+COUNTRIES = tuple(_COUNTRIES)
+
+# The package's names as people write them in running text.
 _NAMES = {
     "Første nyttårsdag": "1. nyttårsdag",
     "Skjærtorsdag": "skjærtorsdag",
@@ -21,6 +34,27 @@ _NAMES = {
     "Andre pinsedag": "2. pinsedag",
     "Første juledag": "1. juledag",
     "Andre juledag": "2. juledag",
+    "New Year's Day": "1. nyttårsdag",
+    "Epiphany": "helligtrekongersdag",
+    "Feast of the Annunciation": "Maria budskapsdag",
+    "Maundy Thursday": "skjærtorsdag",
+    "Good Friday": "langfredag",
+    "Easter Sunday": "1. påskedag",
+    "Easter Monday": "2. påskedag",
+    "Great Prayer Day": "store bededag",
+    "May Day": "1. mai",
+    "Ascension Day": "Kristi himmelfartsdag",
+    "Pentecost": "1. pinsedag",
+    "Pentecost Monday": "2. pinsedag",
+    "National Day": "nasjonaldagen",
+    "Midsummer Eve": "midtsommeraften",
+    "Midsummer Day": "midtsommerdagen",
+    "All Saints' Day": "allehelgensdag",
+    "Independence Day": "selvstendighetsdagen",
+    "Christmas Eve": "julaften",
+    "Christmas Day": "1. juledag",
+    "Second Day of Christmas": "2. juledag",
+    "New Year's Eve": "nyttårsaften",
 }
 
 
@@ -33,23 +67,28 @@ class YearTable:
 
 
 @lru_cache(maxsize=4096)
-def year_table(year: int, closing_days: frozenset[date]) -> YearTable:
-    """The table of a year for a municipality with these closing days; cached, since few years are asked for often.
+def year_table(year: int, closing_days: frozenset[date], country: str = "NO") -> YearTable:
+    """The table of a year in one of COUNTRIES, with these closing days; cached, few years are asked for often.
 
-    Source: the package `holidays` (lov 1947-04-26-1 om 1 og 17 mai, helligdagsfredloven).
-    Raises ValueError for a year outside 1901-2100.
+    Source: the package `holidays` (for Norway lov 1947-04-26-1 om 1 og 17 mai, helligdagsfredloven).
+    Raises ValueError for a year outside 1901-2100, KeyError for another country.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"Året {year} er utenfor kalenderen ({FIRST_YEAR}–{LAST_YEAR}).")
-    named = {day: CLOSED for day in closing_days if day.year == year} | _public_holidays(year)
+    named = {day: CLOSED for day in closing_days if day.year == year} | _public_holidays(year, country)
     days = (date(year, 1, 1) + timedelta(n) for n in range(366))
     working = tuple(day for day in days if day.year == year and day.weekday() < 5 and day not in named)
     return YearTable(dict(sorted(named.items())), working)
 
 
-def _public_holidays(year: int) -> dict[date, str]:
+def _public_holidays(year: int, country: str) -> dict[date, str]:
+    language, kinds = _COUNTRIES[country]
     # Without `language` the package follows the server's LANG.
-    found = holidays.country_holidays("NO", years=year, language="no")
-    return {
-        day: " og ".join(sorted(_NAMES.get(name, name) for name in text.split("; "))) for day, text in found.items()
-    }
+    found = holidays.country_holidays(country, years=year, language=language, categories=kinds)
+    named = {}
+    for day, text in found.items():
+        # For Sweden the package counts every Sunday, and a Sunday alone needs no name.
+        names = sorted(_NAMES.get(name, name) for name in text.split("; ") if name != "Sunday")
+        if names:
+            named[day] = " og ".join(names)
+    return named

@@ -61,15 +61,13 @@ class Mail:
 def compose(message: Message, settings: Settings) -> EmailMessage:
     """The mail of a message: same message, same Message-ID, so that a repeat is known as one."""
     translate = NullTranslations().gettext
-    subject, first = TEXTS[message.template]
+    subject, first = message.words or tuple(translate(text) for text in TEXTS[message.template])
     mail = EmailMessage()
-    mail["Subject"] = translate(subject)
+    mail["Subject"] = subject
     mail["From"], mail["To"] = settings.mail_from, message.email
     mail["Message-ID"] = f"<{message.id.replace(':', '.')}@{settings.mail_from.partition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(
-        "\n\n".join((translate(first), settings.base_url + _path(message), translate(_CLOSING), "Brobygger"))
-    )
+    mail.set_content("\n\n".join((first, settings.base_url + _path(message), translate(_CLOSING), "Brobygger")))
     return mail
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from adapters.scenario.names import Names, entries, one_of
+from adapters.scenario.names import Names, entries, inside, one_of
 from engine.definition import Field, FieldType
+from engine.forms import GIVERS
 from engine.language.parts import Part
 
 Answers = dict[str, Any]
@@ -19,8 +20,14 @@ def read_answers(part: Part, fields: Iterable[Field], names: Names) -> Answers:
 
 def with_ids(answers: Answers, fields: Iterable[Field], people: Mapping[str, str]) -> Answers:
     """The answers with the ids of the people they name, once everybody has been taken on."""
-    staff = {field.key for field in fields if field.type is FieldType.STAFF}
-    return {key: people[value] if key in staff else value for key, value in answers.items()}
+    kinds = {field.key: field.type for field in fields}
+    return {key: _with_ids(kinds.get(key), value, people) for key, value in answers.items()}
+
+
+def _with_ids(kind: FieldType | None, value: Any, people: Mapping[str, str]) -> Any:
+    if kind is FieldType.STAFF:
+        return people[value]
+    return [people[name] for name in value] if kind is FieldType.PEOPLE else value
 
 
 def _answer(part: Part, field: Field, names: Names) -> Any:
@@ -52,9 +59,24 @@ def _staff(part: Part, _field: Field, names: Names) -> str:
     return one_of(part, names.people, "en av personene i scenariet")
 
 
+def _people(part: Part, _field: Field, names: Names) -> list[str]:
+    return [one_of(item, names.people, "en av personene i scenariet") for item in part.items()]
+
+
+def _unit(part: Part, _field: Field, names: Names) -> str:
+    return one_of(part, names.units, "en stilling eller et team")
+
+
 def _consent(part: Part, field: Field, _names: Names) -> Answers:
-    units = entries(part, _options(field), "en av dem samtykket kan gjelde")
-    return {each.name: {"share": True, "contact": each.word()} for each in units}
+    """Units with a contact each; those who gave it stand under `_givers`, {name: capacity}."""
+    units = entries(part, [*_options(field), GIVERS], "en av dem samtykket kan gjelde")
+    given: Answers = {}
+    for each in units:
+        if each.name == GIVERS:
+            given[GIVERS] = [{"name": one.name, "capacity": one.word(), "yes": True} for one in inside(each)]
+        else:
+            given[each.name] = {"share": True, "contact": each.word()}
+    return given
 
 
 def _rows(part: Part, field: Field, names: Names) -> list[Answers]:
@@ -68,11 +90,15 @@ def _options(field: Field) -> list[str]:
 _READERS: dict[FieldType, Callable[[Part, Field, Names], Any]] = {
     FieldType.TEXT: _word,
     FieldType.LONG_TEXT: _word,
+    FieldType.NUMBER: _word,
     FieldType.DATE: _day,
+    FieldType.MOMENT: _word,
     FieldType.YES_NO: _yes_no,
     FieldType.CHOICE: _choice,
     FieldType.CHOICES: _choices,
     FieldType.STAFF: _staff,
+    FieldType.PEOPLE: _people,
+    FieldType.UNIT: _unit,
     FieldType.CONSENT: _consent,
     FieldType.ROWS: _rows,
 }

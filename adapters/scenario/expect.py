@@ -111,6 +111,46 @@ def _task(part: Part, found: OpenTask, scene: Scene) -> None:
         _failed(part.get("for"), f"{message}{scene.names.holder(found.holder)}.")
 
 
+def _planned(part: Part, scene: Scene) -> None:
+    planned = scene.planned()
+    for each in inside(part):
+        due = planned.pop(each.name, None)
+        if due is None:
+            _failed(each, f"{scene.names.task(each.name)} skulle vente på sin tid, men gjør det ikke.", at_key=True)
+        elif due != each.day():
+            _failed(each, f"{scene.names.task(each.name)} får frist {nb(due)}.")
+    for key, due in planned.items():
+        _failed(part, f"{scene.names.task(key)} venter på sin tid, med frist {nb(due)}, og det var ikke ventet.")
+
+
+def _paused(part: Part, scene: Scene) -> None:
+    paused = scene.paused()
+    for item in part.items():
+        if item.word() not in paused:
+            _failed(item, f"Klokka for {scene.names.task(item.word())} skulle stått stille, men går.")
+    for key in paused - {item.word() for item in part.items()}:
+        _failed(part, f"Klokka for {scene.names.task(key)} står stille, og det var ikke ventet.")
+
+
+def _cases(part: Part, scene: Scene) -> None:
+    for each in inside(part):
+        state = scene.other_state(each.name)
+        if state is None:
+            _failed(each, f"Det er ingen sak av rutinen {quoted(each.name)}.", at_key=True)
+        elif state != each.word():
+            title = scene.names.of(each.name).state(state)
+            _failed(
+                each, f"Saken av rutinen {quoted(each.name)} skulle stått i {quoted(each.word())}, men står i {title}."
+            )
+
+
+def _measures(part: Part, scene: Scene) -> None:
+    counted = scene.measures()
+    for each in inside(part):
+        if counted.get(each.name) != int(each.word()):
+            _failed(each, f"{quoted(each.name)} skulle være {each.word()} dager, men er {counted.get(each.name)}.")
+
+
 def _deadlines(part: Part, scene: Scene) -> None:
     running, names = scene.deadlines(), scene.names
     for each in inside(part):
@@ -181,6 +221,10 @@ _CHECKS: dict[str, Check] = {
     "consent": _consent,
     "seen_by": _seen_by,
     "tasks": _tasks,
+    "planned": _planned,
+    "paused": _paused,
+    "cases": _cases,
+    "measures": _measures,
     "deadlines": _deadlines,
     "mails": _mails,
     "letters": _letters,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from adapters.scenario.names import SUBJECTS, Names, entries, one_of
+from adapters.scenario.names import Names, entries, one_of
 from adapters.scenario.shapes import TASK, THEN
 from engine.definition import FieldType
 from engine.language.parts import Part
@@ -39,6 +39,26 @@ def _tasks(part: Part, names: Names) -> None:
         one_of(each.get("for"), [*names.people, *names.units], "en person, en stilling eller et team")
 
 
+def _planned(part: Part, names: Names) -> None:
+    for each in entries(part, names.routine.tasks, "en oppgave i rutinen"):
+        each.day()
+
+
+def _paused(part: Part, names: Names) -> None:
+    for each in part.items():
+        one_of(each, names.routine.tasks, "en oppgave i rutinen")
+
+
+def _cases(part: Part, names: Names) -> None:
+    for each in entries(part, names.others, "en rutine i kommunen"):
+        one_of(each, names.of(each.name).routine.states, "en tilstand i den rutinen")
+
+
+def _measures(part: Part, names: Names) -> None:
+    for each in entries(part, [measure.key for measure in names.routine.workflow.measures], "noe rutinen måler"):
+        each.number(0, 99_999, 0)
+
+
 def _deadlines(part: Part, names: Names) -> None:
     for each in entries(part, names.silent, "en vei med «after»"):
         each.day()
@@ -65,7 +85,7 @@ def _seen_by(part: Part, names: Names) -> None:
 def _mails(part: Part, names: Names) -> None:
     for each in entries(part, names.people, _SOMEBODY):
         for item in each.items():
-            one_of(item, SUBJECTS, "emnet på en e-post")
+            one_of(item, names.subjects.values(), "emnet på en e-post")
 
 
 def _letters(part: Part, names: Names) -> None:
@@ -78,6 +98,10 @@ _CHECKS: dict[str, Callable[[Part, Names], None]] = {
     "round": _round,
     "closed": _closed,
     "tasks": _tasks,
+    "planned": _planned,
+    "paused": _paused,
+    "cases": _cases,
+    "measures": _measures,
     "deadlines": _deadlines,
     "named": _named,
     "consent": _consent,

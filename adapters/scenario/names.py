@@ -1,7 +1,7 @@
 """What a scenario may name, and asking a file for such names: a wrong one is a problem with the nearest right one."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,10 +11,8 @@ from engine.installation import Municipality
 from engine.language.parts import Part
 from engine.language.problems import hint, quoted
 from engine.language.reader import Table
+from engine.outbox import OWN
 from engine.routine import Routine
-
-# The subject lines of the mails, which is what people see of a template.
-SUBJECTS = {subject: template for template, (subject, _) in TEXTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,18 @@ class Names:
     house: Municipality
     routine: Routine
     people: dict[str, Person]
+    others: dict[str, Routine] = field(default_factory=dict)  # the municipality's other routines, by slug
+
+    def of(self, slug: str) -> "Names":
+        """The same people with another routine of the municipality; with this one when it has no such routine."""
+        routine = self.others.get(slug)
+        return replace(self, routine=routine) if routine else self
+
+    @cached_property
+    def subjects(self) -> dict[str, str]:
+        """The subject line of a mail by its template, the routine's own too: it is what people see."""
+        own = {f"{OWN}:{key}": say(message.subject, "nb") for key, message in self.routine.messages.items()}
+        return {template: subject for template, (subject, _) in TEXTS.items()} | own
 
     @cached_property
     def units(self) -> dict[str, str]:
@@ -62,8 +72,10 @@ class Names:
         return tuple(role.key for role in self.routine.workflow.roles if role.kind is RoleKind.NAMED)
 
     def task(self, key: str) -> str:
-        """The title of a task, in quotes."""
-        return f"«{say(self.routine.tasks[key].title, 'nb')}»"
+        """The title of a task, in quotes; one of several with what tells it from the others."""
+        bare, _, item = key.partition(" (")
+        title = say(self.routine.tasks[bare].title, "nb")
+        return f"«{title} ({item}»" if item else f"«{title}»"
 
     def state(self, key: str) -> str:
         """The title of a state, in quotes."""
@@ -101,7 +113,7 @@ def entries(part: Part, known: Collection[str], what: str) -> Iterator[Part]:
     if part and not isinstance(part.node, Table):
         part.problem("wrong_type", f"her skal det stå {what} foran et kolon; skriv {{}} når det ikke skal være noe")
     for each in inside(part):
-        if each.name in known:
+        if each.name in known or each.name.partition(" (")[0] in known:  # «oppgave (Mona)»: one of several
             yield each
         else:
             each.problem("unknown_name", f"{quoted(each.name)} er ikke {what}{hint(each.name, known)}", at_key=True)

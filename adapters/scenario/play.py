@@ -4,8 +4,8 @@ Every step is at ten in the morning, a second after the one before on the same d
 municipality's calendar says, and a deadline passes at midnight.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -17,9 +17,11 @@ from adapters.scenario.scene import Scene
 from adapters.scenario.shapes import Verb
 from adapters.stage import Stage
 from engine import definitions
+from engine.cases import PERSON
 from engine.definition import say
 from engine.errors import InvalidAnswers, Refused
 from engine.model import Case, Timer, table
+from engine.tasks import LATE
 
 _cases, _timers = table(Case), table(Timer)
 _TEN = time(10)
@@ -33,30 +35,32 @@ class Play:
     scenario: Scenario
     stage: Stage
     case_id: str = ""
-    letters_seen: int = 0
+    letters_seen: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> int:
         """Play the steps until the end, or until one cannot be done. Out: how many were played."""
         self._prepare()
         for number, step in enumerate(self.scenario.steps):
             self.stage.post.posted.clear()
-            self.stage.go_to(self._moment(step.on, number))
+            self.stage.go_to(self._moment(step, number))
             if self._clock_failed(step) or not self._happens(step):
                 return number
-            compare(step.part.get("then"), self._scene())
+            compare(step.part.get("then"), self._scene(step))
         return len(self.scenario.steps)
 
     def _prepare(self) -> None:
-        """Publish the routine, and let everybody be at work."""
+        """Publish the municipality's routines, and let everybody be at work."""
         names = self.scenario.names
-        workflow = names.routine.workflow
-        with self.stage.write() as tx:
-            definitions.publish(tx, workflow, names.house.workflows[workflow.slug].file.read_text(encoding="utf-8"))
+        for slug, routine in names.others.items():
+            with self.stage.write() as tx:
+                source = names.house.workflows[slug].file.read_text(encoding="utf-8")
+                definitions.publish(tx, routine.workflow, source)
         for person in names.people.values():
             self.stage.hire(person.name, person.title, *person.holds)
 
-    def _moment(self, day: date, number: int) -> datetime:
-        return datetime.combine(day, _TEN, self.scenario.names.house.calendar.zone) + timedelta(seconds=number)
+    def _moment(self, step: Step, number: int) -> datetime:
+        zone = self.scenario.names.house.calendar.zone
+        return datetime.combine(step.on, step.at or _TEN, zone) + timedelta(seconds=number)
 
     def _clock_failed(self, step: Step) -> bool:
         with self.stage.read() as tx:
@@ -65,12 +69,18 @@ class Play:
             step.part.get("on").problem("clock", f"Klokka kom ikke fram til {nb(step.on)}: {error}. {_STOPS}")
         return bool(error)
 
-    def _scene(self) -> Scene:
+    def _scene(self, step: Step) -> Scene:
         """What is there now; mails and letters only those that are new since the step before."""
-        bare = Scene(self.stage, self.scenario.names, self.case_id)
+        bare = self._bare(step)
         letters = bare.all_letters()
-        new, self.letters_seen = letters[self.letters_seen :], len(letters)
-        return Scene(self.stage, self.scenario.names, self.case_id, tuple(self.stage.post.posted), new)
+        new, self.letters_seen[bare.case_id] = letters[self.letters_seen.get(bare.case_id, 0) :], len(letters)
+        return replace(bare, posted=tuple(self.stage.post.posted), letters=new)
+
+    def _bare(self, step: Step) -> Scene:
+        """The case the step is about: the story's own, or the newest of another routine."""
+        names = self.scenario.names
+        story = Scene(self.stage, names, self.case_id)
+        return Scene(self.stage, names.of(step.case), story.newest(step.case) or "") if step.case else story
 
     # ------------------------------------------------------------ what somebody does
 
@@ -97,27 +107,43 @@ class Play:
 
     def _do(self, step: Step) -> None:
         answers = with_ids(step.answers, step.fields, self.stage.people)
+        told = {PERSON: step.person} if step.person else {}
         match step.verb:
             case Verb.REFERS:
                 self._refer(step, answers)
             case Verb.DOES:
-                self.stage.do(step.who, self._task(step), step.outcome, answers)
+                self.stage.do(step.who, self._task(step), step.outcome, {**answers, **told, **self._late(step)})
             case Verb.CHOOSES:
-                self.stage.act(step.who, self.case_id, step.what, answers)
+                self.stage.act(step.who, self._bare(step).case_id, step.what, {**answers, **told})
             case Verb.TAKES:
                 self.stage.take(step.who, self._task(step))
             case Verb.PUTS_BACK:
                 self.stage.put_back(step.who, self._task(step))
+            case Verb.SKIPS:
+                self.stage.skip(step.who, self._task(step), step.reason)
+            case Verb.EXTENDS:
+                self.stage.extend(step.who, self._task(step), step.until, step.reason)
+            case Verb.ANNULS:
+                self.stage.annul(step.who, self._bare(step).done(step.what) or "", step.reason)
+            case Verb.IS_AWAY:
+                self.stage.is_away(step.what, step.who, step.on, step.until or step.on)
+
+    @staticmethod
+    def _late(step: Step) -> Answers:
+        return {LATE: step.reason} if step.reason else {}
 
     def _refer(self, step: Step, answers: Answers) -> None:
         slug = self.scenario.names.routine.workflow.slug
-        reference = self.stage.refer(step.who, {"name": step.what}, answers, slug)
+        reference = self.stage.refer(step.who, {"name": step.what, **step.person}, answers, slug)
         with self.stage.read() as tx:
             self.case_id = tx.conn.scalars(select(_cases.c.id).where(_cases.c.reference == reference)).one()
 
     def _task(self, step: Step) -> str:
-        scene, title = Scene(self.stage, self.scenario.names, self.case_id), self.scenario.names.task(step.what)
-        task = scene.tasks().get(step.what)
+        scene, title = self._bare(step), self.scenario.names.of(step.case).task(step.what)
+        open_tasks = scene.tasks()
+        # Of several of a kind, one's own.
+        own = [task for key, task in open_tasks.items() if key.startswith(f"{step.what} (") and task.holder == step.who]
+        task = open_tasks.get(step.what) or next(iter(own), None)
         if task is None:
             raise Refused(f"{title} er ikke åpen. Saken {stands(scene)}. {open_now(scene)}")
         return task.task_id

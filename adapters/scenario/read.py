@@ -1,7 +1,7 @@
 """A scenario file to a `Scenario`, or all its problems: nothing is played before every name in it is known."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, time
 from itertools import pairwise
 from pathlib import Path
 from re import compile as pattern
@@ -9,7 +9,7 @@ from re import compile as pattern
 from adapters.scenario.answers import Answers, read_answers
 from adapters.scenario.expected import check_then
 from adapters.scenario.names import Names, Person, inside, nb, one_of
-from adapters.scenario.shapes import BELONGS, PERSON, SCENARIO, STEP, Verb
+from adapters.scenario.shapes import BELONGS, PERSON, PERSON_TOLD, SCENARIO, STEP, Verb
 from engine.definition import Field, Transition
 from engine.installation import Installation, Municipality
 from engine.language import compile_file
@@ -35,6 +35,11 @@ class Step:
     fields: tuple[Field, ...]
     answers: Answers
     refused: str
+    at: time | None = None
+    case: str = ""
+    reason: str = ""
+    until: date | None = None
+    person: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,10 @@ def _names(whole: Part, installation: Installation) -> Names | None:
     if entry is None:
         return None
     people = {each.name: _person(each, house) for each in whole.get("people").each("navn", _NAME)}
-    return Names(house, Routine(compile_file(entry.file, house.slug, entry.parameters)), people)
+    routines = {
+        slug: Routine(compile_file(each.file, house.slug, each.values)) for slug, each in house.workflows.items()
+    }
+    return Names(house, routines[whole.get("workflow").word()], people, routines)
 
 
 def _person(part: Part, house: Municipality) -> Person:
@@ -99,9 +107,10 @@ def _steps(part: Part, names: Names) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _step(part: Part, names: Names) -> Step:
+def _step(part: Part, story: Names) -> Step:
     part.fits(STEP)
     verb = _verb(part)
+    names = story.of(one_of(part.get("case"), story.others, "en rutine i kommunen"))
     what, ways = _what(part.get(verb), verb, names) if verb else ("", ())
     outcome, fields = _outcome(part.get("outcome"), what, ways, names) if verb is Verb.DOES else (None, _asked(ways))
     if verb is Verb.REFERS:
@@ -118,7 +127,29 @@ def _step(part: Part, names: Names) -> Step:
         fields=fields,
         answers=answers,
         refused=part.get("refused").word(),
+        at=_time(part.get("at")),
+        case=part.get("case").word(),
+        reason=part.get("reason").word(),
+        until=part.get("until").day(),
+        person=_told(part.get("person")),
     )
+
+
+def _time(part: Part) -> time | None:
+    word = part.word()
+    try:
+        return time.fromisoformat(word) if word else None
+    except ValueError:
+        part.problem("bad_time", f'{quoted(word)} er ikke et klokkeslett; skriv det som "14:30"')
+        return None
+
+
+def _told(part: Part) -> dict[str, str]:
+    """The person as a referral's form has it."""
+    part.fits(PERSON_TOLD)
+    born = part.get("born").day()
+    told = {"name": part.get("name").word(), "national_id": part.get("national_id").word()}
+    return {key: value for key, value in {**told, "birth_date": born.isoformat() if born else ""}.items() if value}
 
 
 def _verb(part: Part) -> Verb | None:
@@ -149,8 +180,11 @@ def _what(part: Part, verb: Verb, names: Names) -> tuple[str, tuple[Transition, 
     if verb is Verb.CHOOSES:
         key = one_of(part, names.acts, "en vei som kan velges når som helst")
         return key, tuple(way for _, way in names.routine.workflow.transitions() if way.key == key)
-    key = one_of(part, names.routine.tasks, "en oppgave i rutinen")
-    return key, names.routine.outcomes(key) if verb is Verb.DOES else ()
+    if verb is Verb.IS_AWAY:
+        return one_of(part, names.people, "en av personene i scenariet"), ()
+    bare = part.word().partition(" (")[0]
+    key = part.word() if bare in names.routine.tasks else one_of(part, names.routine.tasks, "en oppgave i rutinen")
+    return key, names.routine.outcomes(bare) if verb is Verb.DOES else ()
 
 
 def _asked(ways: tuple[Transition, ...]) -> tuple[Field, ...]:
@@ -161,7 +195,7 @@ def _outcome(part: Part, task: str, ways: tuple[Transition, ...], names: Names) 
     """The outcome chosen, and what the form then asks."""
     if not task:
         return None, ()
-    own = names.routine.tasks[task].fields
+    own = names.routine.tasks[task.partition(" (")[0]].fields
     known = [way.key for way in ways]
     word = part.word()
     if word and word not in known:

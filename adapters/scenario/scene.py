@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, select
 
-from adapters.scenario.names import SUBJECTS, Names
+from adapters.scenario.names import Names
 from adapters.stage import Posted, Stage
-from engine import deadlines, store
+from engine import deadlines, measures, store
 from engine.change import Change
 from engine.errors import NotFound
-from engine.model import Consent, ConsentItem, Document, Task, Timer, table
+from engine.model import Case, Consent, ConsentItem, Document, Task, Timer, WorkflowDefinition, table
 from engine.store import CaseRow
 
+_cases, _definitions = table(Case), table(WorkflowDefinition)
 _tasks, _timers, _documents = table(Task), table(Timer), table(Document)
 _consents, _items = table(Consent), table(ConsentItem)
 
@@ -69,21 +71,64 @@ class Scene:
         return case
 
     def tasks(self) -> dict[str, OpenTask]:
-        """The open tasks by key, nearest deadline first."""
-        found = select(_tasks).where(_tasks.c.case_id == self.case_id, _tasks.c.status == "open")
-        with self.stage.read() as tx:
-            rows = tx.conn.execute(found.order_by(_tasks.c.due_on, _tasks.c.id)).all()
+        """The open tasks by key, nearest deadline first; those of which there are several as «key (whom it is for)»."""
+        rows = self._rows(_tasks.c.status == "open")
         return {
-            row.key: OpenTask(
+            self._key(row): OpenTask(
                 row.id, self.person(row.assignee_id) if row.assignee_id else row.queue, row.due_on, row.due_why
             )
             for row in rows
         }
 
+    def _key(self, row: Row[Any]) -> str:
+        """What a task is called in a scenario: its key, and of several of a kind whom or what it is for."""
+        if not row.item:
+            return str(row.key)
+        return f"{row.key} ({self.person(row.assignee_id) if row.item.isdigit() and row.assignee_id else row.item})"
+
+    def planned(self) -> dict[str, date]:
+        """The tasks that wait for their time, by key, with their dates."""
+        return {self._key(row): row.due_on for row in self._rows(_tasks.c.status == "planned")}
+
+    def paused(self) -> set[str]:
+        """The tasks whose clock stands still."""
+        return {self._key(row) for row in self._rows(_tasks.c.status == "open", _tasks.c.paused_left.is_not(None))}
+
+    def done(self, key: str) -> str | None:
+        """The id of the task of that key that was done last."""
+        rows = self._rows(_tasks.c.status == "done", _tasks.c.key == key)
+        return max(rows, key=lambda row: (row.done_at, row.id)).id if rows else None
+
+    def _rows(self, *conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:
+        found = select(_tasks).where(_tasks.c.case_id == self.case_id, *conditions)
+        with self.stage.read() as tx:
+            return tx.conn.execute(found.order_by(_tasks.c.due_on, _tasks.c.id)).all()
+
+    def newest(self, slug: str) -> str | None:
+        """The id of the newest case of a routine."""
+        found = select(_cases.c.id).join(_definitions, _definitions.c.id == _cases.c.definition_id)
+        ordered = found.where(_definitions.c.slug == slug).order_by(_cases.c.opened_at.desc(), _cases.c.id.desc())
+        with self.stage.read() as tx:
+            newest: str | None = tx.conn.scalar(ordered.limit(1))
+        return newest
+
+    def other_state(self, slug: str) -> str | None:
+        """The state of the newest case of another routine."""
+        newest = self.newest(slug)
+        with self.stage.read() as tx:
+            case = store.read_case(tx.conn, newest) if newest else None
+        return case.state if case else None
+
+    def measures(self) -> dict[str, int]:
+        """The days the routine counts, by key."""
+        with self.stage.read() as tx:
+            days = [days for _, days in measures.so_far(tx, self.names.routine, self.case())]
+        return {measure.key: count for measure, count in zip(self.names.routine.workflow.measures, days, strict=True)}
+
     def deadlines(self) -> dict[str, tuple[date, str]]:
         """The deadlines that run without a task: the last day of each, and how it came out."""
         calendar, found = self.names.house.calendar, select(_timers.c.key, _timers.c.due_at)
-        without_task = (_timers.c.case_id == self.case_id, _timers.c.key != store.LADDER)
+        without_task = (_timers.c.case_id == self.case_id, _timers.c.key.not_like(r"\_%", escape="\\"))
         with self.stage.read() as tx:
             rows = tx.conn.execute(found.where(*without_task)).all()
         # A deadline fires at the midnight that ends its last day.
@@ -116,8 +161,7 @@ class Scene:
 
     def mails(self) -> list[Mail]:
         """The mails that came since the step before."""
-        subjects = {template: subject for subject, template in SUBJECTS.items()}
-        name_of = self.stage.name_of
+        subjects, name_of = self.names.subjects, self.stage.name_of
         return [Mail(each.on, name_of(each.to), subjects[each.template], self._about(each)) for each in self.posted]
 
     def _about(self, posted: Posted) -> str:

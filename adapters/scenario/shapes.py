@@ -13,11 +13,19 @@ class Verb(StrEnum):
     CHOOSES = "chooses"
     TAKES = "takes"
     PUTS_BACK = "puts_back"
+    SKIPS = "skips"
+    EXTENDS = "extends"
+    ANNULS = "annuls"
+    IS_AWAY = "is_away"
 
 
 # The keys that say more about a verb, and the verbs they belong to.
 BELONGS = {
     "who": tuple(Verb),
+    "case": tuple(verb for verb in Verb if verb not in (Verb.REFERS, Verb.IS_AWAY)),
+    "reason": (Verb.DOES, Verb.SKIPS, Verb.EXTENDS, Verb.ANNULS),
+    "until": (Verb.EXTENDS, Verb.IS_AWAY),
+    "person": (Verb.REFERS, Verb.DOES, Verb.CHOOSES),
     "outcome": (Verb.DOES,),
     "with": (Verb.REFERS, Verb.DOES, Verb.CHOOSES),
     "refused": tuple(verb for verb in Verb if verb is not Verb.REFERS),
@@ -39,12 +47,21 @@ STEP = Shape(
     "steget",
     {"on": "datoen"},
     {
+        "at": 'klokkeslettet, for eksempel "14:30"; uten det klokka ti',
         "who": "den som gjør noe",
-        "refers": "navnet på den som henvises",
+        "case": "rutinen til en annen sak i historien, for eksempel en sak denne har startet",
+        "refers": "navnet på den som henvises, eller det saken handler om",
         "does": "oppgaven som gjøres",
         "chooses": "veien som kan velges når som helst",
         "takes": "oppgaven som tas fra lista til et team",
         "puts_back": "oppgaven som legges tilbake",
+        "skips": "oppgaven som hoppes over",
+        "extends": "oppgaven som får ny frist",
+        "annuls": "oppgaven som var registrert ved en feil",
+        "is_away": "den som er borte; «who» er stedfortrederen",
+        "reason": "begrunnelsen, også for et mål som ikke ble nådd",
+        "until": "den nye fristen, eller siste dag borte",
+        "person": "mer om personen: name, born, national_id",
         "outcome": "utfallet av oppgaven",
         "with": "svarene i skjemaet",
         "refused": "ordene steget skal bli avvist med",
@@ -60,6 +77,10 @@ THEN = Shape(
         "round": "runden saken er i",
         "closed": "veien saken ble avsluttet med",
         "tasks": "nøyaktig de åpne oppgavene",
+        "planned": "nøyaktig oppgavene som venter på sin tid, med fristen",
+        "paused": "nøyaktig oppgavene der klokka står stille",
+        "cases": "sakene denne har startet: rutinen og tilstanden den nyeste står i",
+        "measures": "dagene rutinen teller",
         "deadlines": "nøyaktig fristene som løper uten oppgave",
         "named": "nøyaktig de som er pekt ut i saken",
         "consent": "nøyaktig samtykket som gjelder",
@@ -69,3 +90,4 @@ THEN = Shape(
     },
 )
 TASK = Shape("oppgaven", {"for": "den som har den, eller stillingen eller teamet den venter hos", "due": "fristen"})
+PERSON_TOLD = Shape("personen", {}, {"name": "navnet", "born": "fødselsdatoen", "national_id": "fødselsnummeret"})

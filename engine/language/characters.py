@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 from engine.language.problems import Problem
+from engine.language.texts import problem
 
 MAX_BYTES = 256 * 1024
 _MAX_PROBLEMS = 10
+_CAUSES = {"\t": "character.tab", "\u00a0": "character.space", "\u202f": "character.space"}
 
 # All that is not a visible character, a plain space or a line break: controls, hard and soft and zero-width spaces,
 # marks that turn the direction of the text, lone surrogates.
@@ -22,21 +24,19 @@ def load_text(path: Path, file: str) -> tuple[str, list[Problem]]:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError:
-        return "", [Problem(file, 1, 1, "", "no_file", "filen finnes ikke eller kan ikke leses; rett filnavnet")]
+        return "", [problem(file, 1, 1, "no_file")]
     return decode(data, file)
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """The same for bytes that are already here."""
     if len(data) > MAX_BYTES:
-        message = f"filen er større enn {MAX_BYTES // 1024} kB; del den opp"
-        return "", [Problem(file, 1, 1, "", "too_large", message)]
+        return "", [problem(file, 1, 1, "too_large", most=MAX_BYTES // 1024)]
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        message = "filen er ikke lagret som UTF-8; lagre den på nytt med tegnsettet UTF-8"
-        return "", [Problem(file, line, 1, "", "encoding", message)]
+        return "", [problem(file, line, 1, "encoding")]
     return text, _character_problems(text, file)
 
 
@@ -45,15 +45,7 @@ def _character_problems(text: str, file: str) -> list[Problem]:
     for found in UNWANTED.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
-        problems.append(Problem(file, line, column, "", "character", _character_message(found[0])))
+        problems.append(problem(file, line, column, _CAUSES.get(found[0], "character"), sign=f"{ord(found[0]):04X}"))
         if len(problems) == _MAX_PROBLEMS:
             break
     return problems
-
-
-def _character_message(sign: str) -> str:
-    if sign == "\t":
-        return "her står en tabulator; bruk mellomrom"
-    if sign in "\u00a0\u202f":
-        return "her står et hardt mellomrom, som ikke synes; skriv et vanlig mellomrom"
-    return f"her står et usynlig tegn (U+{ord(sign):04X}); ta det bort"

@@ -1,81 +1,89 @@
 """Can a case get through the routine? Every state is reached, has a way out, and somebody to wait for.
 
 Ways that lead to unknown states are told elsewhere; while there are any, nothing is said here about where a case can
-get, since the missing way may be the very one.
+get, since the missing way may be the very one. Conditions are not weighed here: every way counts as one that can be
+taken. What may happen when they do not hold is asked elsewhere, by walking through the routine.
 """
 
-from engine.definition import State, Workflow
-from engine.language.checks import way_path
+from engine.definition import PREVIOUS, State, Transition, Workflow
+from engine.language.checks.names import way_path
 from engine.language.problems import quoted
-from engine.language.reader import Leaf
 from engine.language.source import Path, Source
 
-_PLAIN = (("title",), ("aside",))
 _Steps = dict[str, set[str]]
 
 
 def check_graph(workflow: Workflow, source: Source) -> None:
     """Note every state, task and way out in which a case would get stuck."""
-    unread = _unread(source)
-    stuck = [_check_state(state, source) for state in workflow.states if state.key not in unread]
+    unread = source.unread_states()
+    used = _used(workflow, source)
+    stuck = [_check_state(state, source, used) for state in workflow.states if state.key not in unread]
     for state in workflow.states:
         _check_done(state, source)
+        for way in state.reopens if not state.final else ():
+            source.tell(("states", state.key, "reopens", way.key), "reopens", at_key=True)
     _check_loops(workflow, source)
     if not unread:
         _check_reach(workflow, source, any(stuck))
 
 
-def _unread(source: Source) -> set[str]:
-    """The states in which tasks, ways out or the end hide under a mistake that is told already."""
-    found = set()
-    for problem in source.problems:
-        path = tuple(problem.path.split("."))
-        if path[0] != "states" or len(path) not in (2, 3):
-            continue
-        node = source.find(path)
-        plain = isinstance(node, Leaf) and node.text != "true"
-        if (problem.code == "unknown_key" and not plain) or (problem.code == "wrong_type" and path[2:] not in _PLAIN):
-            found.add(path[1])
-    return found
+def _used(workflow: Workflow, source: Source) -> set[str]:
+    """The tasks whose facts are looked at somewhere, so that something may come of them wherever they are done."""
+    facts = {test.fact for _, test in source.tests} | {deadline.source for _, deadline in source.deadlines}
+    counted = {each.task for counter in workflow.counters for each in counter.counts}
+    return {fact.partition(".")[0] for fact in facts} | counted
 
 
-def _check_state(state: State, source: Source) -> bool:
+def _check_state(state: State, source: Source, used: set[str]) -> bool:
     """False when a case is sure to move on from here."""
     path: Path = ("states", state.key)
     if state.final:
         for key, there in (("tasks", state.tasks), ("next", state.next)):
             if there:
-                message = f"en sak som er ferdig, kan ikke ha «{key}»; ta det bort, eller ta bort «final: true»"
-                source.add((*path, key), "final_goes_on", message, at_key=True)
+                source.tell((*path, key), "final_goes_on", at_key=True, key=key)
         return False
     if not state.next:
-        message = "saken stopper her for alltid; legg til en vei ut under «next», eller skriv «final: true»"
-        source.add(path, "dead_end", message)
+        source.tell(path, "dead_end")
         return True
-    if not state.tasks and not any(way.after for way in state.next):
-        cure = "legg til en oppgave, en vei med «after: …», eller «final: true»"
-        source.add(path, "nobody_waits", f"saken venter her uten at noen har ansvaret; {cure}")
+    if not state.tasks and not any(_wakes(way) for way in state.next):
+        source.tell(path, "nobody_waits")
         return True
     for task in state.tasks:
-        if not task.every and not any(way.on == task.key or way.when_done for way in state.next):
-            cure = f"legg til en vei med «on: {task.key}» eller «when: tasks_done», eller «every: …»"
-            message = f"ingenting skjer når {quoted(task.key)} er gjort; {cure}"
-            source.add((*path, "tasks", task.key), "leads_nowhere", message)
+        followed = task.key in used or any(_follows(way, task.key) for way in state.next)
+        if not task.every and not followed:
+            source.tell((*path, "tasks", task.key), "leads_nowhere", name=quoted(task.key), task=task.key)
     return False
 
 
+def _wakes(way: Transition) -> bool:
+    """It goes without anybody in this case doing anything."""
+    return way.after is not None or way.holds is not None or way.hears is not None
+
+
+def _follows(way: Transition, task: str) -> bool:
+    """Something may come of it that the task is done."""
+    joined = way.join is not None and task in way.join.tasks
+    return way.on == task or way.when_done or joined
+
+
 def _check_done(state: State, source: Source) -> None:
-    """`when: tasks_done` happens by itself, so it must be able to happen, and in one way only."""
+    """`when: tasks_done` happens by itself, so it must be able to happen, and only the last may be without `if`."""
     ways = [way for way in state.next if way.when_done]
+    returning = {task.key for task in state.tasks if task.every}
     for way in ways:
-        path = way_path(source, state, way)
         if all(task.every for task in state.tasks):
-            message = "det er ingen oppgave her som blir ferdig; legg til en oppgave uten «every», eller bruk «by:»"
-            source.add((*path, "when"), "never_done", message)
-    for way in ways[1:]:
-        first = source.place(way_path(source, state, ways[0])).line
-        message = f"to veier går når oppgavene er gjort, denne og linje {first}; bruk «on:» så noen velger"
-        source.add((*way_path(source, state, way), "when"), "ambiguous", message)
+            source.tell((*way_path(source, state, way), "when"), "never_done")
+    for way in state.next:
+        path: Path = (*way_path(source, state, way), "when", "tasks")
+        for key in way.join.tasks if way.join else ():
+            if key in returning:
+                source.tell(source.item(path, key), "never_done.join", name=quoted(key))
+    sure = next((way for way in ways if way.only_if is None), None)
+    for way in ways[ways.index(sure) + 1 :] if sure else ():
+        line = source.place(way_path(source, state, sure)).line if sure else 0
+        source.tell((*way_path(source, state, way), "when"), "ambiguous", line=line)
+    if ways and sure is None:
+        source.tell((*way_path(source, state, ways[-1]), "if"), "tasks_done_if", at_key=True)
 
 
 def _check_loops(workflow: Workflow, source: Source) -> None:
@@ -87,8 +95,7 @@ def _check_loops(workflow: Workflow, source: Source) -> None:
         if ring and not told & set(ring):
             told |= set(ring)
             way = next(way for way in state.next if way.after and way.to == ring[1])
-            message = f"saken går i ring uten at noen gjør noe: {' → '.join(ring)}; bryt ringen med en oppgave"
-            source.add((*way_path(source, state, way), "after"), "endless", message)
+            source.tell((*way_path(source, state, way), "after"), "endless", ring=" → ".join(ring))
 
 
 def _ring(start: str, steps: _Steps) -> list[str]:
@@ -107,26 +114,34 @@ def _ring(start: str, steps: _Steps) -> list[str]:
 
 def _check_reach(workflow: Workflow, source: Source, stuck: bool) -> None:
     """`stuck`: some state without a way on is told already; it may be the end that was meant."""
-    steps: _Steps = {state.key: {way.to for way in state.next} for state in workflow.states}
+    steps = _steps(workflow)
     finals = {state.key for state in workflow.states if state.final}
     if steps and not finals and not stuck:
-        message = "ingen tilstand er slutten, så saken blir aldri ferdig; legg til en med «final: true»"
-        source.add(("states",), "no_final", message)
+        source.tell(("states",), "no_final")
     if workflow.initial not in steps or any(not ways <= steps.keys() for ways in steps.values()):
         return
     if workflow.initial in finals:
-        source.add(("initial",), "final_start", "en ny sak kan ikke starte i en tilstand som er slutten; velg en annen")
+        source.tell(("initial",), "final_start")
         return
     reached = _reached({workflow.initial}, steps)
     backwards: _Steps = {key: {other for other, ways in steps.items() if key in ways} for key in steps}
     ending = _reached(finals, backwards)
     for state in workflow.states:
         if state.key not in reached:
-            message = f"ingen sak kommer hit fra {quoted(workflow.initial)}; legg til en vei hit, eller ta den bort"
-            source.add(("states", state.key), "unreachable", message)
+            source.tell(("states", state.key), "unreachable", initial=quoted(workflow.initial))
         elif finals and state.key not in ending and state.next:
-            message = "saken kan aldri bli ferdig herfra; legg til en vei som fører mot slutten"
-            source.add(("states", state.key), "no_end", message)
+            source.tell(("states", state.key), "no_end")
+        for way in (*state.next, *state.reopens):
+            if way.to == PREVIOUS and not backwards[state.key]:
+                source.tell((*way_path(source, state, way), "to"), "no_previous")
+
+
+def _steps(workflow: Workflow) -> _Steps:
+    """Where a case can go from each state; back to the previous one is back to any that leads here."""
+    ways = {state.key: {way.to for way in (*state.next, *state.reopens)} for state in workflow.states}
+    forward = {key: to - {PREVIOUS} for key, to in ways.items()}
+    before = {key: {other for other, to in forward.items() if key in to} for key in ways}
+    return {key: forward[key] | before[key] if PREVIOUS in to else forward[key] for key, to in ways.items()}
 
 
 def _reached(start: set[str], steps: _Steps) -> set[str]:

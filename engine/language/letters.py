@@ -12,8 +12,9 @@ from string import Template
 from engine.definition import Field, FieldType, Letter, Workflow
 from engine.language.characters import load_text
 from engine.language.parts import Part
-from engine.language.problems import Problem, hint, quoted
+from engine.language.problems import Problem, hints, quoted
 from engine.language.schema import LANGUAGES, LETTER
+from engine.language.texts import problem
 
 # What every letter may name, and what stands there in the finished letter; `engine/letters.py` fills it in.
 VARIABLES = {
@@ -27,7 +28,10 @@ VARIABLES = {
     "complaint_weeks": "klagefristens lengde i ord, for eksempel fire uker",
     "complaint_body": "den som avgjør klagen, for eksempel Statsforvalteren",
 }
-_ANSWERS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.DATE, FieldType.CHOICE, FieldType.CHOICES)
+_ANSWERS = (
+    *(FieldType.TEXT, FieldType.LONG_TEXT, FieldType.NUMBER, FieldType.DATE, FieldType.MOMENT),
+    *(FieldType.CHOICE, FieldType.CHOICES),
+)
 
 
 def read_letters(part: Part, folder: Path, workflow: Workflow) -> tuple[Letter, ...]:
@@ -55,17 +59,16 @@ def _bodies(part: Part, folder: Path, known: Set[str]) -> dict[str, str]:
     if not name:
         return bodies
     if len(name) > 100 or not fullmatch(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", name):
-        example = "skriv den uten «..» og uten endelse, for eksempel letters/svarbrev"
-        part.problem("letter_path", f"{quoted(name)} er ikke en fil i mappa til rutinen; {example}")
+        part.tell("letter_path", name=quoted(name))
         return bodies
     for language in LANGUAGES:
         path = folder / f"{name}.{language}.txt"
         if not path.resolve().is_relative_to(folder.resolve()):
-            part.problem("letter_path", f"{quoted(name)} peker ut av mappa til rutinen; legg brevet i mappa")
+            part.tell("letter_path.link", name=quoted(name))
         elif path.is_file():
             bodies[language] = _body(part, path, known)
         elif language == "nb":
-            part.problem("no_letter", f"brevet {name}.nb.txt finnes ikke; lag filen i samme mappe som rutinen")
+            part.tell("no_letter", name=name)
     return bodies
 
 
@@ -73,7 +76,7 @@ def _body(part: Part, path: Path, known: Set[str]) -> str:
     file = str(path)
     text, problems = load_text(path, file)
     if not problems and not text.strip():
-        problems = [Problem(file, 1, 1, "", "empty", "brevet er tomt; skriv teksten")]
+        problems = [problem(file, 1, 1, "empty.letter")]
     part.source.problems += problems + _place_problems(text, file, known)
     return text
 
@@ -87,9 +90,8 @@ def _place_problems(text: str, file: str, known: Set[str]) -> list[Problem]:
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
         if name:
-            message = f"ukjent flettefelt {quoted('$' + name)}{hint(name, known)}"
-            problems.append(Problem(file, line, column, "", "unknown_variable", message))
+            place = quoted(f"${name}")
+            problems.append(problem(file, line, column, "unknown_variable", name=place, hint=hints(name, known)))
         else:
-            message = "et dollartegn må følges av navnet på et flettefelt; skriv $$ for selve tegnet"
-            problems.append(Problem(file, line, column, "", "dollar", message))
+            problems.append(problem(file, line, column, "dollar"))
     return problems

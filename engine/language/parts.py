@@ -1,4 +1,4 @@
-"""One place in a file, asked for the kind of value it should hold. Used by `build.py` and `engine/installation.py`.
+"""One place in a file, asked for the kind of value it should hold. Used by `build` and `engine/installation.py`.
 
 Asking gives the value, or notes the problem and gives a harmless stand-in, so that reading goes on and every problem
 is found in one go. A place where nothing stands gives the stand-in without a word.
@@ -12,10 +12,11 @@ from datetime import date
 
 from engine.definition import Text
 from engine.durations import Duration, Unit
-from engine.language.problems import hint, nearest, quoted, spell
+from engine.language.parameters import KIND_NAMES, BadValue, Kind, kind_of, month_day
+from engine.language.problems import Place, hints, nearest, quoted, spelt
 from engine.language.reader import Leaf, Listing, Node, Table
 from engine.language.schema import LANGUAGES, RESERVED, SHORT, Shape
-from engine.language.source import Path, Source
+from engine.language.source import Parameter, Path, Source
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,59}")
@@ -39,9 +40,13 @@ class Part:
         """The key this part stands under."""
         return self.path[-1]
 
-    def problem(self, code: str, message: str, *, at_key: bool = False) -> None:
+    def problem(self, code: str, message: str, *, at_key: bool = False, english: str = "") -> None:
         """Note what is wrong here."""
-        self.source.add(self.path, code, message, at_key=at_key)
+        self.source.add(self.path, code, message, at_key=at_key, english=english)
+
+    def tell(self, cause: str, *, at_key: bool = False, **places: Place) -> None:
+        """The same with the words that `texts` has for the cause."""
+        self.source.tell(self.path, cause, at_key=at_key, **places)
 
     # ---------------------------------------------------------------- keys with values
 
@@ -60,24 +65,31 @@ class Part:
         if self.node is None:
             return False
         if not isinstance(self.node, Table):
-            keys = spell(list(shape.required)[:3])
-            self.problem("wrong_type", f"{shape.name} skal ha nøkler under seg, for eksempel {keys}")
+            self.tell("wrong_type.keys", what=shape.name, keys=spelt(shape.keys[:3]))
             return False
         unknown = [key for key in self.node.entries if key not in shape.keys and key != "<<"]
         for key in unknown:
-            self.get(key).problem("unknown_key", _unknown_key(key, self.get(key), shape), at_key=True)
+            self.get(key)._unknown_key(shape)
         misspelt = {nearest(key, shape.keys) for key in unknown}
         for key, purpose in shape.required.items():
             if key not in self.node.entries and key not in misspelt:
-                self.problem("missing_key", f"{shape.name} mangler «{key}» ({purpose}); legg til «{key}: …»")
+                self.tell("missing_key", what=shape.name, key=key, purpose=purpose)
         return True
+
+    def _unknown_key(self, shape: Shape) -> None:
+        # {title: Notat, eventuelt ny avtale} gives a key with no value behind it.
+        if " " in self.name.strip() and isinstance(self.node, Leaf) and not self.node.text:
+            self.tell("unknown_key.comma", at_key=True, key=quoted(self.name))
+        else:
+            hint = hints(self.name, shape.keys)
+            self.tell("unknown_key", at_key=True, what=shape.name, key=quoted(self.name), hint=hint)
 
     def each(self, what: str, ids: re.Pattern[str] = ID) -> Iterator["Part"]:
         """The parts under the file's own names. `what` says in a message what they are."""
         if self.node is None:
             return
         if not isinstance(self.node, Table) or not self.node.entries:
-            self.problem("wrong_type", f"her skal det stå {what}, hver med et eget navn foran et kolon")
+            self.tell("wrong_type.names", what=what)
             return
         for key in self.node.entries:
             part = self.get(key)
@@ -86,11 +98,14 @@ class Part:
 
     def _check_id(self, ids: re.Pattern[str]) -> None:
         if not ids.fullmatch(self.name):
-            dash = "-" if ids is SLUG else "_"
-            message = f"{quoted(self.name)} kan ikke være et navn; bruk bare a–z, 0–9 og {dash}, med en bokstav først"
-            self.problem("bad_id", message, at_key=True)
+            self.tell("bad_id", at_key=True, name=quoted(self.name), dash="-" if ids is SLUG else "_")
         elif self.name in RESERVED:
-            self.problem("reserved_id", f"«{self.name}» har en fast betydning; velg et annet navn", at_key=True)
+            self.tell("reserved_id", at_key=True, name=quoted(self.name))
+
+    @property
+    def is_list(self) -> bool:
+        """Is there a list?"""
+        return isinstance(self.node, Listing)
 
     @property
     def is_empty_list(self) -> bool:
@@ -103,7 +118,7 @@ class Part:
             for index, item in enumerate(self.node.items, 1):
                 yield Part(self.source, item, (*self.path, str(index)))
         elif self.node is not None:
-            self.problem("wrong_type", "her skal det stå en liste, for eksempel [en, to]")
+            self.tell("wrong_type.list")
 
     # ---------------------------------------------------------------- plain values
 
@@ -112,10 +127,10 @@ class Part:
         if self.node is None:
             return ""
         if not isinstance(self.node, Leaf):
-            self.problem("wrong_type", "her skal det stå én verdi, ikke en liste eller flere nøkler")
+            self.tell("wrong_type.one")
             return ""
         if not self.node.text.strip():
-            self.problem("empty", "verdien mangler; skriv den etter kolonet, eller ta bort nøkkelen")
+            self.tell("empty")
         return self.node.text.strip()
 
     def words(self) -> tuple[str, ...]:
@@ -124,7 +139,7 @@ class Part:
         for item in self.items():
             word = item.word()
             if word in found:
-                item.problem("twice", f"{quoted(word)} står to ganger i lista; ta bort den ene")
+                item.tell("twice", word=quoted(word))
             elif word:
                 found.append(word)
         return tuple(found)
@@ -133,7 +148,7 @@ class Part:
         """One of the words the language knows, or ""."""
         word = self.word()
         if word and word not in known:
-            self.problem(f"unknown_{what}", f"{quoted(word)} er ikke en {_WHAT[what]}{hint(word, known)}")
+            self.tell(f"unknown_{what}", word=quoted(word), hint=hints(word, known))
             return ""
         return word
 
@@ -141,14 +156,43 @@ class Part:
         """true or false; false when nothing is written."""
         word = self.word()
         if word not in ("", "true", "false"):
-            self.problem("wrong_type", f"{quoted(word)} skal være true (ja) eller false (nei)")
+            self.tell("wrong_type.flag", word=quoted(word))
         return word == "true"
 
-    def number(self, low: int, high: int, default: int) -> int:
-        """A whole number from `low` to `high`; `default` when nothing is written."""
+    def slug(self) -> str:
+        """The name of a routine or a municipality, or ""."""
         word = self.word()
+        if word and not SLUG.fullmatch(word):
+            self.tell("bad_id", name=quoted(word), dash="-")
+        return word
+
+    def _named(self, word: str, wanted: Kind) -> Parameter | None:
+        """The value of the parameter with that name when it is of the wanted kind; otherwise that is noted."""
+        value = self.source.parameters.get(word)
+        if value is None:
+            self.tell("unknown_parameter", name=quoted(word), hint=hints(word, self.source.parameters))
+        elif isinstance(value, int) and wanted is Kind.SPAN:
+            # The unit is missing where the parameter gets its value, so that is where it is told.
+            self.source.tell(("parameters", word), "bad_duration.unit", number=value)
+        elif kind_of(value) is not wanted:
+            found = KIND_NAMES[kind_of(value)]
+            self.tell("parameter_kind", name=quoted(word), found=found, wanted=KIND_NAMES[wanted])
+        else:
+            return value
+        return None
+
+    def name_or_parameter(self) -> str:
+        """A name, or the word that the parameter of this name stands for."""
+        word = self.word()
+        return str(self._named(word, Kind.WORD) or "") if word in self.source.parameters else word
+
+    def number(self, low: int, high: int, default: int) -> int:
+        """A whole number from `low` to `high`, or a parameter that is one; `default` when nothing is written."""
+        word = self.word()
+        if word in self.source.parameters:
+            word = str(self._named(word, Kind.NUMBER) or default)
         if word and not (re.fullmatch(r"\d{1,6}", word, re.ASCII) and low <= int(word) <= high):
-            self.problem("wrong_type", f"{quoted(word)} skal være et helt tall fra {low} til {high}")
+            self.tell("wrong_type.number", word=quoted(word), low=low, high=high)
             return default
         return int(word or default)
 
@@ -162,34 +206,49 @@ class Part:
         except ValueError:
             day = None
         if day is None or not 2000 <= day.year < 2100:
-            self.problem("bad_date", f"{quoted(word)} er ikke en dato som kan brukes; skriv den som 2026-12-24")
+            self.tell("bad_date", word=quoted(word))
             return None
         return day
 
-    def span(self) -> Duration | None:
-        """A duration written out, such as «10 working days», or the name of a parameter."""
+    def month_day(self) -> str | None:
+        """A day of the year, «08-15», or a parameter that is one."""
         word = self.word()
         if not word:
             return None
         if word[0].isalpha():
-            if word not in self.source.parameters:
-                message = f"ukjent parameter {quoted(word)}{hint(word, self.source.parameters)}"
-                self.problem("unknown_parameter", message)
-            return self.source.parameters.get(word)
-        return self.duration()
+            named = self._named(word, Kind.MONTH_DAY)
+            return str(named) if named else None
+        try:
+            return month_day(word)
+        except BadValue as error:
+            self._bad("bad_month_day", error)
+            return None
 
-    def duration(self) -> Duration | None:
+    def span(self, *, hours: bool = False) -> Duration | None:
+        """A duration written out, such as «10 working days», or the name of a parameter; in hours where that may be."""
+        word = self.word()
+        if not word or not word[0].isalpha():
+            return self.duration(hours=hours)
+        named = self._named(word, Kind.SPAN)
+        return self._in_days(named, hours) if isinstance(named, Duration) else None
+
+    def duration(self, *, hours: bool = False) -> Duration | None:
         """A duration written out."""
         word = self.word()
         try:
-            span = Duration.parse(word[:60]) if word else None
+            return self._in_days(Duration.parse(word[:60]), hours) if word else None
         except ValueError as error:
-            self.problem("bad_duration", str(error).rstrip("."))
+            self.tell("bad_duration", value=quoted(word), reason=str(error).rstrip("."))
             return None
-        if span and span.unit is Unit.HOURS:
-            self.problem("hours", "frister telles i dager, ikke timer; bruk days, working days, weeks eller months")
+
+    def _in_days(self, span: Duration, hours: bool) -> Duration | None:
+        if span.unit is Unit.HOURS and not hours:
+            self.tell("hours")
             return None
         return span
+
+    def _bad(self, code: str, error: BadValue) -> None:
+        self.problem(code, error.words.nb, english=error.words.en)
 
     # ---------------------------------------------------------------- texts for people
 
@@ -199,10 +258,9 @@ class Part:
             return {"nb": self._plain(limit)}
         for key in self.node.entries:
             if key not in LANGUAGES:
-                message = f"ukjent språk {quoted(key)}; bruk {spell(LANGUAGES)}"
-                self.get(key).problem("unknown_language", message, at_key=True)
+                self.get(key).tell("unknown_language.text", at_key=True, name=quoted(key), known=spelt(LANGUAGES))
         if "nb" not in self.node.entries:
-            self.problem("missing_key", "teksten mangler på bokmål; legg til «nb: …»")
+            self.tell("missing_key.nb")
         texts = {key: self.get(key)._plain(limit) for key in LANGUAGES if key in self.node.entries}
         return {"nb": "", **texts}
 
@@ -214,25 +272,7 @@ class Part:
         """One line of composed characters: a line break would let a title into the headers of a message."""
         text = unicodedata.normalize("NFC", " ".join(self.word().split()))
         if len(text) > limit:
-            self.problem("too_long", f"teksten har {len(text)} tegn; det meste er {limit}")
+            self.tell("too_long", length=len(text), most=limit)
         if _HTML.search(text):
-            self.problem("html", "teksten inneholder HTML; skriv vanlig tekst uten < og koder")
+            self.tell("html")
         return text
-
-
-_WHAT = {
-    "type": "felttype",
-    "kind": "type rolle",
-    "roll": "måte å flytte en frist på",
-    "trigger": "hendelse som kan utløse noe",
-    "subject": "type sak",
-    "language": "språkkode",
-    "policy": "regel for helligdager",
-}
-
-
-def _unknown_key(key: str, value: Part, shape: Shape) -> str:
-    # {title: Notat, eventuelt ny avtale} gives a key with no value behind it.
-    if " " in key.strip() and isinstance(value.node, Leaf) and not value.node.text:
-        return f"{quoted(key)} er ikke en nøkkel; er det tekst etter et komma, så sett hele teksten i anførselstegn"
-    return f"{shape.name} har ingen nøkkel {quoted(key)}{hint(key, shape.keys)}"

@@ -26,29 +26,29 @@ from ruamel.yaml.events import (
 
 from engine.language.characters import UNWANTED, load_text
 from engine.language.problems import Problem, quoted
+from engine.language.texts import problem
 
 MAX_DEPTH = 20
 MAX_NODES = 20_000
 _CURLY = "“”„‟‘’‚‛"
 
-# What the parser says, and what a person needs to hear. The first that fits is used.
+# What the parser says, and the sentence a person needs to hear. The first that fits is used.
 _SYNTAX = {
-    "mapping values are not allowed": "her står et kolon for mye, eller innrykket er feil; sett en tekst med kolon i "
-    "anførselstegn, slik: 'Merk: ring først'",
-    "could not find expected ':'": "her mangler et kolon og et mellomrom etter nøkkelen; skriv «nøkkel: verdi»",
-    "that cannot start any token": "en verdi kan ikke begynne med dette tegnet; sett teksten i anførselstegn",
-    "end of stream": "et anførselstegn eller en parentes blir aldri lukket; lukk den",
-    "expected ',' or": "lista er ikke riktig lukket; se etter et komma, en } eller en ] som mangler",
-    "unknown escape": "omvendt skråstrek er et spesialtegn her; bruk enkle anførselstegn: '…'",
-    "expected <block end>": "linjen passer ikke med innrykket over; rykk inn like langt som nabolinjene",
-    "expected '<document start>'": "linjen passer ikke med innrykket over; rykk inn like langt som nabolinjene",
-    "sequence entries are not allowed": "en liste med - kan ikke begynne her; sett den på neste linje, med innrykk",
-    "expected the node content": "her mangler en verdi, eller det står et tegn for mye; skriv verdien",
-    "a comment or a line break": "etter | eller > må teksten stå på neste linje, med innrykk",
-    "tag": "merkelapper med ! er ikke tillatt; ta den bort, eller sett teksten i anførselstegn",
-    "alias": "en verdi kan ikke begynne med *; sett teksten i anførselstegn",
-    "anchor": "en verdi kan ikke begynne med &; sett teksten i anførselstegn",
-    "": "linjen kan ikke leses; se etter feil i innrykk, kolon, anførselstegn og parenteser",
+    "mapping values are not allowed": "syntax.colon",
+    "could not find expected ':'": "syntax.no_colon",
+    "that cannot start any token": "syntax.sign",
+    "end of stream": "syntax.open",
+    "expected ',' or": "syntax.list",
+    "unknown escape": "syntax.escape",
+    "expected <block end>": "syntax.indent",
+    "expected '<document start>'": "syntax.indent",
+    "sequence entries are not allowed": "syntax.dash",
+    "expected the node content": "syntax.value",
+    "a comment or a line break": "syntax.block",
+    "tag": "syntax.tag",
+    "alias": "syntax.alias",
+    "anchor": "syntax.anchor",
+    "": "syntax",
 }
 
 
@@ -114,8 +114,7 @@ def read(text: str, file: str) -> tuple[Table | None, list[Problem]]:
     except (YAMLError, ValueError, IndexError, AttributeError, AssertionError, TypeError):
         # Broken escapes and directives leave the parser as anything at all; none of it may become a crash of ours.
         root = None
-        message = "filen kan ikke leses; se etter en omvendt skråstrek, og skriv tegnet selv"
-        reading.add(Place(1, 1), "syntax", message)
+        reading.add(Place(1, 1), "syntax.backslash")
     return root, reading.problems
 
 
@@ -131,17 +130,17 @@ class _Reading:
         self.problems: list[Problem] = []
         self._nodes = 0
 
-    def add(self, at: Place, code: str, message: str) -> None:
-        self.problems.append(Problem(self.file, at.line, at.column, "", code, message))
+    def add(self, at: Place, cause: str, **places: str | int) -> None:
+        self.problems.append(problem(self.file, at.line, at.column, cause, **places))
 
     def document(self, events: Iterator[Any]) -> Table | None:
         root: Node | None = None
         for event in events:
             if isinstance(event, DocumentStartEvent) and root is not None:
-                self.add(_place(event), "documents", "filen kan bare ha én del; ta bort «---» og det som følger")
+                self.add(_place(event), "documents")
                 break
             if isinstance(event, DocumentStartEvent) and (event.version or event.tags):
-                self.add(Place(1, 1), "directive", "linjer som begynner med % er ikke tillatt; ta dem bort")
+                self.add(Place(1, 1), "directive")
             if isinstance(event, NodeEvent):
                 root = self.node(event, events, 1)
         return self._top(root)
@@ -150,9 +149,9 @@ class _Reading:
         if isinstance(root, Table):
             return root
         if root is None or (isinstance(root, Leaf) and not root.text):
-            self.add(Place(1, 1), "empty_file", "filen er tom; skriv inn innholdet, eller velg en annen fil")
+            self.add(Place(1, 1), "empty_file")
         else:
-            self.add(root.at, "not_keys", "filen må bestå av nøkler med verdier, slik: «title: Individuell plan»")
+            self.add(root.at, "not_keys")
         return None
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
@@ -173,58 +172,51 @@ class _Reading:
             key = self.node(event, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
             if not isinstance(key, Leaf):
-                self.add(key.at, "key", "en nøkkel må være ett ord; sett en tekst med klammer i anførselstegn")
+                self.add(key.at, "key")
             elif key.text in table.entries:
                 first = table.keys[key.text].line
-                message = (
-                    f"{quoted(key.text)} står to ganger, på linje {first} og linje {key.at.line}; behold én av dem"
-                )
-                self.add(key.at, "duplicate_key", message)
+                self.add(key.at, "duplicate_key", name=quoted(key.text), first=first, second=key.at.line)
             else:
                 table.entries[key.text] = value
                 table.keys[key.text] = key.at
                 if key.text == "<<":
-                    self.add(key.at, "merge", "«<<» er ikke tillatt; skriv verdiene helt ut")
+                    self.add(key.at, "merge")
         return table
 
     def _leaf(self, event: Any) -> Leaf:
         at, text = _place(event), event.value
         if event.style is None and text[:1] in _CURLY and text:
-            self.add(at, "curly_quote", f'verdien begynner med et krøllet anførselstegn ({text[0]}); bruk "…"')
+            self.add(at, "curly_quote", sign=text[0])
         if event.style == '"' and (found := UNWANTED.search(text)):
-            self.add(at, "character", f"teksten inneholder et usynlig tegn (U+{ord(found[0]):04X}); ta det bort")
+            self.add(at, "character.escaped", sign=f"{ord(found[0]):04X}")
         return Leaf(text, at)
 
     def _limits(self, event: Any, depth: int) -> None:
         self._nodes += 1
         if depth > MAX_DEPTH:
-            self.add(_place(event), "too_deep", f"mer enn {MAX_DEPTH} nivåer inne i hverandre; gjør strukturen enklere")
+            self.add(_place(event), "too_deep", most=MAX_DEPTH)
             raise _Stop
         if self._nodes > MAX_NODES:
-            self.add(_place(event), "too_many", f"mer enn {MAX_NODES} verdier i én fil; del rutinen opp")
+            self.add(_place(event), "too_many.values", most=MAX_NODES)
             raise _Stop
 
     def _no_tricks(self, event: Any) -> None:
         at = _place(event)
         if isinstance(event, AliasEvent):
-            self.add(at, "alias", f"{quoted('*' + event.anchor)} er ikke tillatt; skriv verdien helt ut")
+            self.add(at, "alias", name=quoted(f"*{event.anchor}"))
         elif event.anchor is not None:
-            self.add(
-                at,
-                "anchor",
-                f"{quoted('&' + event.anchor)} er ikke tillatt; ta det bort, eller sett teksten i anførselstegn",
-            )
+            self.add(at, "anchor", name=quoted(f"&{event.anchor}"))
         if getattr(event, "ctag", None) is not None:
             tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-            self.add(at, "tag", f"{quoted(tag)} er ikke tillatt; ta det bort, eller sett teksten i anførselstegn")
+            self.add(at, "tag", name=quoted(tag))
 
     def cannot_parse(self, error: MarkedYAMLError) -> None:
         said = f"{error.context or ''} {error.problem or ''}"
-        message = next(told for words, told in _SYNTAX.items() if words in said)
+        cause = next(cause for words, cause in _SYNTAX.items() if words in said)
         # What is never closed is found at the end of the file, but mended where it was opened.
         mark = error.problem_mark if error.context_mark is None or "end of stream" not in said else error.context_mark
         at = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-        self.add(at, "syntax", message)
+        self.add(at, cause)
 
 
 def _place(event: Any) -> Place:

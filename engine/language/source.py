@@ -6,26 +6,42 @@ A path such as ("states", "svar", "tasks", "svarbrev", "who") names a place; lis
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from engine.definition import Deadline, Test
 from engine.durations import Duration
+from engine.language.problems import Place as Words
 from engine.language.problems import Problem
 from engine.language.reader import Leaf, Listing, Node, Place, Table
+from engine.language.texts import said
 
 Path = tuple[str, ...]
+Parameter = Duration | int | str  # a string is a word, or a day of the year such as "08-15"
+
+_PLAIN = (("title",), ("aside",), ("occupies",))
 
 
 @dataclass(slots=True)
 class Source:
-    """A file being read: its tree, the problems so far, and the named durations of its `parameters`."""
+    """A file being read: its tree, the problems so far, and the values of its `parameters`.
+
+    `tests` and `deadlines` are the comparisons and deadlines that were read, each with the place it stands.
+    """
 
     file: str
     root: Table
     problems: list[Problem]
-    parameters: dict[str, Duration] = field(default_factory=dict)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    tests: list[tuple[Path, Test]] = field(default_factory=list)
+    deadlines: list[tuple[Path, Deadline]] = field(default_factory=list)
 
-    def add(self, path: Path, code: str, message: str, *, at_key: bool = False) -> None:
+    def add(self, path: Path, code: str, message: str, *, at_key: bool = False, english: str = "") -> None:
         """Note a problem at `path`, or at the nearest place above it that exists."""
         at = self.place(path, at_key=at_key)
-        self.problems.append(Problem(self.file, at.line, at.column, ".".join(path), code, message))
+        self.problems.append(Problem(self.file, at.line, at.column, ".".join(path), code, message, english))
+
+    def tell(self, path: Path, cause: str, *, at_key: bool = False, **places: Words) -> None:
+        """The same with the words that `texts` has for the cause, «code» or «code.cause»."""
+        words = said(cause, places)
+        self.add(path, cause.partition(".")[0], words.nb, at_key=at_key, english=words.en)
 
     def find(self, path: Path) -> Node | None:
         """What stands at `path`, if anything does."""
@@ -45,6 +61,20 @@ class Source:
         for key_at, node in self._steps(path):
             plain = isinstance(node, Leaf) and node.text and not at_key
             found = node.at if plain else key_at
+        return found
+
+    def unread_states(self) -> set[str]:
+        """The states in which tasks, ways out or the end hide under a mistake that is told already."""
+        found = set()
+        for problem in self.problems:
+            path = tuple(problem.path.split("."))
+            if path[0] != "states" or len(path) not in (2, 3):
+                continue
+            node = self.find(path)
+            plain = isinstance(node, Leaf) and node.text != "true"
+            wrong = problem.code == "wrong_type" and path[2:] not in _PLAIN
+            if (problem.code == "unknown_key" and not plain) or wrong:
+                found.add(path[1])
         return found
 
     def _steps(self, path: Path) -> Iterator[tuple[Place, Node]]:

@@ -4,20 +4,24 @@ from engine.model.base import Row, table
 from engine.model.cases import (
     Case,
     Consent,
+    ConsentGiver,
     ConsentItem,
     CoordinatorTerm,
     Document,
+    Place,
     Task,
     Timer,
     WorkflowDefinition,
 )
-from engine.model.people import LoginSession, Membership, Person, User
+from engine.model.people import Absence, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification
 
 __all__ = [
+    "Absence",
     "Case",
     "Command",
     "Consent",
+    "ConsentGiver",
     "ConsentItem",
     "CoordinatorTerm",
     "Document",
@@ -26,6 +30,7 @@ __all__ = [
     "Membership",
     "Notification",
     "Person",
+    "Place",
     "Row",
     "Task",
     "Timer",

@@ -27,11 +27,18 @@ class WorkflowDefinition(Row, table=True):
 class Case(Row, table=True):
     """One case. `version` counts its changes; it is also the number of its last event, and `head` is that event's hash.
 
-    `holders` says who is named in which role now; `facts` keeps the dates that deadlines are counted from.
+    `holders` says who is named in which role now (members of a group under "role/1", "role/2" ...); `facts` keeps the
+    answers that deadlines, conditions and routes look at, by "task.field", and what the engine must remember of the
+    visit to the present state (`engine.facts`).
     """
 
     __tablename__ = "cases"
-    __table_args__ = (UniqueConstraint("municipality_id", "reference"), BY_KEY)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "reference"),
+        # The cases that one case has started.
+        index_of("parent_id IS NOT NULL", "ix_cases_parent_id", "parent_id"),
+        BY_KEY,
+    )
     id: str = Field(primary_key=True)
     municipality_id: str
     reference: str
@@ -43,19 +50,25 @@ class Case(Row, table=True):
     version: int
     head: bytes = Field(sa_type=LargeBinary)
     holders: dict[str, str] = Field(sa_type=Json)
-    facts: dict[str, str] = Field(sa_type=Json)
+    facts: dict[str, Any] = Field(sa_type=Json)
     opened_at: datetime
     closed_at: datetime | None = None
     outcome: str | None = None
+    parent_id: str | None = None
 
 
 class Task(Row, table=True):
-    """Something somebody must do. `queue` is the position, team or named role it waits for."""
+    """Something somebody must do. `queue` is the position, team or named role it waits for.
+
+    `planned`: not to be done before its time. `skipped`: left out by decision, with a `reason`. `item` tells apart the
+    tasks made from one specification for each of several. `due_at` is the moment of a deadline counted in hours.
+    `paused_left` is what was left, in days (of `due_at`: seconds), when the clock was stopped.
+    """
 
     __tablename__ = "tasks"
     __table_args__ = (
-        UniqueConstraint("case_id", "key", "opened_seq"),
-        one_of("status", "open", "done", "cancelled"),
+        UniqueConstraint("case_id", "key", "opened_seq", "item"),
+        one_of("status", "open", "planned", "done", "skipped", "cancelled"),
         # The inbox: what waits for my queues, what waits for me. Only open tasks are in these indexes.
         index_of("status = 'open'", "ix_tasks_queue", "municipality_id", "queue", "due_on", "id"),
         index_of("status = 'open' AND assignee_id IS NOT NULL", "ix_tasks_assignee", "assignee_id", "due_on", "id"),
@@ -81,6 +94,11 @@ class Task(Row, table=True):
     done_by: str | None = None
     outcome: str | None = None
     answers: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    item: str = ""
+    due_at: datetime | None = None
+    paused_left: int | None = None
+    extensions: int = 0
+    reason: str | None = None
 
 
 class Timer(Row, table=True):
@@ -123,7 +141,10 @@ class CoordinatorTerm(Row, table=True):
 
 
 class Consent(Row, table=True):
-    """A consent form as it was given. It is never changed; withdrawing it only sets `withdrawn_at`."""
+    """A consent form as it was given. It is never changed; withdrawing it only sets `withdrawn_at`.
+
+    It is in force until withdrawn, and until `expires_at` where the form says how long it lasts.
+    """
 
     __tablename__ = "consents"
     id: str = Field(primary_key=True)
@@ -132,6 +153,28 @@ class Consent(Row, table=True):
     limits: str
     given_at: datetime
     withdrawn_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+class ConsentGiver(Row, table=True):
+    """One of those who gave a consent: the person, a parent, or somebody with the right to (`engine.rules`)."""
+
+    __tablename__ = "consent_givers"
+    consent_id: str = Field(primary_key=True, foreign_key="consents.id")
+    number: int = Field(primary_key=True)
+    name: str
+    capacity: str
+
+
+class Place(Row, table=True):
+    """One place of a resource, taken by a case. The key is what keeps two cases from taking the same."""
+
+    __tablename__ = "places"
+    municipality_id: str = Field(primary_key=True)
+    resource: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    case_id: str = Field(foreign_key="cases.id", index=True)
+    since: datetime
 
 
 class ConsentItem(Row, table=True):

@@ -33,6 +33,18 @@ class Membership(Row, table=True):
     until: date | None = None
 
 
+class Absence(Row, table=True):
+    """A user is away from `since` to `until`, both days with, and `substitute_id` does the work meanwhile."""
+
+    __tablename__ = "absences"
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    user_id: str = Field(foreign_key="users.id", index=True)
+    substitute_id: str = Field(foreign_key="users.id")
+    since: date
+    until: date
+
+
 class Person(Row, table=True):
     """Whom a case is about. The national id is sealed; `national_id_key` finds it again without opening it."""
 

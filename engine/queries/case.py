@@ -5,16 +5,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, or_, select
 
-from engine import access, definitions, staff
+from engine import access, counting, definitions, facts, known, measures, staff
+from engine.change import Change
+from engine.conditions import holds
 from engine.definition import FieldType, RoleKind, Text, say
 from engine.errors import N_, NotFound
-from engine.model import Consent, ConsentItem, CoordinatorTerm, Document, Event, Timer, User, table
-from engine.queries.common import answers_of, head, names, task_title, way_title
+from engine.model import Case, Consent, ConsentItem, CoordinatorTerm, Document, Event, Timer, User, table
+from engine.queries.common import answers_of, head, names, task_title, unit_title, way_title
 from engine.queries.lists import as_row, rows_where
 from engine.routine import Routine
-from engine.store import LADDER, CaseRow, read_case, tasks
+from engine.store import CaseRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
 from engine.views import (
     CaseHead,
@@ -24,12 +26,13 @@ from engine.views import (
     ConsentView,
     DocumentLine,
     HistoryLine,
+    LinkedCase,
     Outcome,
     Said,
     Step,
 )
 
-_consents, _items, _documents = table(Consent), table(ConsentItem), table(Document)
+_cases, _consents, _items, _documents = table(Case), table(Consent), table(ConsentItem), table(Document)
 _events, _terms, _timers, _users = table(Event), table(CoordinatorTerm), table(Timer), table(User)
 
 
@@ -40,9 +43,10 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         raise NotFound()
     access.demand_part(tx, actor, case)
     routine = definitions.routine_of(tx, case.definition_id)
-    acts = _acts(routine, case, actor)
+    change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
+    acts = tuple(_acts(change, actor))
     events = _read_events(tx, case)
-    asks_staff = any(field.type is FieldType.STAFF for act in acts for field in act.asks)
+    kinds = {field.type for act in acts for field in act.asks}
     return CasePage(
         case=head(tx, routine, case),
         steps=tuple(_steps(routine, case, events)),
@@ -53,7 +57,11 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         consent=_consent(tx, routine, case),
         documents=_letters(tx, case),
         history=tuple(_history(tx, routine, events)),
-        staff=staff.everyone(tx, actor.municipality) if asks_staff else (),
+        staff=staff.everyone(tx, actor.municipality) if kinds & {FieldType.STAFF, FieldType.PEOPLE} else (),
+        units=known.units(change.municipality) if FieldType.UNIT in kinds else (),
+        measures=tuple(measures.so_far(tx, routine, case)),
+        counters=tuple((each.title, counting.count(change, each.key)) for each in routine.workflow.counters),
+        linked=tuple(_linked(tx, actor, case)),
     )
 
 
@@ -83,7 +91,7 @@ def _steps(routine: Routine, case: CaseRow, events: list[tuple[Row[Any], Mapping
 
 
 def _open(tx: Tx, case: CaseRow) -> tuple[Any, ...]:
-    statement = rows_where(and_(tasks.c.case_id == case.id, tasks.c.status == "open")).order_by(
+    statement = rows_where(and_(tasks.c.case_id == case.id, tasks.c.status.in_(("open", "planned")))).order_by(
         tasks.c.due_on, tasks.c.id
     )
     today = tx.today(case.municipality_id)
@@ -92,7 +100,8 @@ def _open(tx: Tx, case: CaseRow) -> tuple[Any, ...]:
 
 def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, Text] | None:
     """The silent deadline the case waits for: its last day, and what happens when it passes."""
-    statement = select(_timers.c.key, _timers.c.due_at).where(_timers.c.case_id == case.id, _timers.c.key != LADDER)
+    silent = _timers.c.key.not_like(r"\_%", escape="\\")
+    statement = select(_timers.c.key, _timers.c.due_at).where(_timers.c.case_id == case.id, silent)
     row = tx.conn.execute(statement.order_by(_timers.c.due_at)).first()
     if row is None:
         return None
@@ -101,9 +110,25 @@ def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, Text] | Non
     return day, routine.ways[case.state, row.key].title
 
 
-def _acts(routine: Routine, case: CaseRow, actor: Actor) -> tuple[Outcome, ...]:
-    ways = [way for way in routine.states[case.state].next if way.by and access.may_act(actor, case, way)]
-    return tuple(Outcome(way.key, way.title, way.asks) for way in ways)
+def _acts(change: Change, actor: Actor) -> Iterator[Outcome]:
+    """The ways the actor may take at any time, of a closed case those that open it again."""
+    case = facts.of(change)
+    for way in (*change.state.next, *change.state.reopens):
+        if way.by and access.may_act(actor, change.case, way) and holds(way.only_if, case):
+            yield Outcome(way.key, way.title, way.asks, way.names_person)
+
+
+def _linked(tx: Tx, actor: Actor, case: CaseRow) -> Iterator[LinkedCase]:
+    """The case that started this one, then those this one has started; a link only where the actor has a part."""
+    tied = or_(_cases.c.parent_id == case.id, _cases.c.id == case.parent_id)
+    for row in tx.conn.execute(select(_cases.c.id).where(tied).order_by(_cases.c.opened_at, _cases.c.id)):
+        other = read_case(tx.conn, row.id)
+        if other is None:
+            continue
+        title = definitions.routine_of(tx, other.definition_id).workflow.title
+        mine = access.has_part(tx, actor, other)
+        above = other.id == case.parent_id
+        yield LinkedCase(other.id if mine else None, other.reference, title, above, other.closed_at is not None)
 
 
 def _people(tx: Tx, routine: Routine, case: CaseRow) -> Iterator[CasePerson]:
@@ -116,12 +141,15 @@ def _people(tx: Tx, routine: Routine, case: CaseRow) -> Iterator[CasePerson]:
         elif role.kind is RoleKind.POSITION:
             holders = staff.in_queue(tx, case.municipality_id, role.key)
             yield CasePerson(role.title, ", ".join(sorted(names(tx, holders).values())), None, None)
+        elif role.kind is RoleKind.UNIT:
+            chosen = case.facts.get(f"_unit.{role.key}")
+            yield CasePerson(role.title, unit_title(tx, chosen) if chosen else "", None, None)
         elif role.kind is RoleKind.NAMED and role.key not in case.holders:
             yield CasePerson(role.title, "", None, None)
     statement = select(_terms, _users.c.name).join(_users, _users.c.id == _terms.c.user_id)
     for term in tx.conn.execute(statement.where(_terms.c.case_id == case.id).order_by(_terms.c.since)):
         ended = local(term.until) if term.until else None
-        yield CasePerson(routine.roles[term.role].title, term.name, local(term.since), ended)
+        yield CasePerson(routine.roles[term.role.partition("/")[0]].title, term.name, local(term.since), ended)
 
 
 def _consent(tx: Tx, routine: Routine, case: CaseRow) -> ConsentView | None:
@@ -176,13 +204,27 @@ def _answers(tx: Tx, routine: Routine, event: Row[Any], task: Row[Any] | None) -
 
 _SAID = {
     "opened": N_("Henvisning mottatt"),
+    "joined": N_("En henvisning til om samme person"),
     "done": N_("«%(task)s» er gjort"),
     "silence": N_("Fristen gikk ut"),
     "claimed": N_("«%(task)s» er tatt"),
     "released": N_("«%(task)s» er lagt tilbake"),
     "reminded": N_("Påminnelse om «%(task)s»"),
     "escalated": N_("«%(task)s» er over fristen"),
+    "skipped": N_("«%(task)s» er hoppet over"),
+    "extended": N_("Fristen for «%(task)s» er utsatt"),
+    "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
+    "begun": N_("Tiden er inne for en oppgave"),
+    "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
+    "heard": N_("Det er nytt i en annen sak"),
     "undelivered": N_("En e-post kom ikke fram"),
+    "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
+}
+# What happened to other tasks in the same change, by the story's key.
+_ALSO = {
+    "paused": N_("Klokka for «%(task)s» står stille"),
+    "resumed": N_("Klokka for «%(task)s» går igjen"),
+    "satisfied": N_("«%(task)s» er oppfylt"),
 }
 
 
@@ -191,11 +233,17 @@ def _sentences(
 ) -> Iterator[Said]:
     """What an event did, one sentence after another."""
     title = say(task_title(routine, task.key, task.outcome), "nb") if task else ""
-    way = say(way_title(routine, story.get("way")), "nb")
     if event.kind in _SAID:
         yield Said(_SAID[event.kind], {"task": title})
-    if way and way != title:
-        yield Said("%(way)s", {"way": way})
+    if task is not None and task.reason and event.kind in ("skipped", "extended", "annulled"):
+        yield Said("%(reason)s", {"reason": task.reason})
+    for key in story.get("ways", [story["way"]] if "way" in story else []):
+        way = say(way_title(routine, key), "nb")
+        if way and way != title:
+            yield Said("%(way)s", {"way": way})
+    for also, sentence in _ALSO.items():
+        for key in story.get(also, ()):
+            yield Said(sentence, {"task": say(routine.tasks[key].title, "nb")})
     if "told" in story:
         yield Said(N_("%(role)s har fått beskjed"), {"role": _role(routine, story["told"])})
     if "reassigned" in story:
@@ -209,4 +257,4 @@ def _sentences(
 
 
 def _role(routine: Routine, key: str) -> str:
-    return say(routine.roles[key].title, "nb")
+    return say(routine.roles[key.partition("/")[0]].title, "nb")

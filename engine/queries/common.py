@@ -1,7 +1,7 @@
 """Pieces the queries share: titles, marks, names, the head of a case, and answers as text."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,10 +9,11 @@ from sqlalchemy import select
 from engine import cases as use_cases
 from engine.definition import Field, FieldType, Text, say
 from engine.errors import N_
+from engine.forms import GIVERS
 from engine.model import Person, User, table
 from engine.routine import Routine
 from engine.store import CaseRow
-from engine.tasks import CHECKLIST
+from engine.tasks import CHECKLIST, LATE
 from engine.transaction import Tx
 from engine.views import Answer, CaseHead, Mark
 
@@ -44,7 +45,7 @@ def way_title(routine: Routine, key: str | None) -> Text:
 
 
 def role_title(routine: Routine, queue: str) -> Text:
-    """The title of the role that a queue stands for."""
+    """The title of the role that a queue stands for, or of the position or team that a case was led to."""
     role = routine.roles.get(queue)
     return role.title if role else {"nb": ""}
 
@@ -90,7 +91,11 @@ def answers_of(tx: Tx, routine: Routine, key: str, outcome: str | None, given: M
     fields, checklist = fields_of(routine, key, outcome)
     shown = [Answer(field.label, _lines(tx, field, given[field.key])) for field in fields if field.key in given]
     ticked = [say(checklist[index], "nb") for index in given.get(CHECKLIST, ()) if index < len(checklist)]
-    return (*shown, Answer({"nb": N_("Huskeliste")}, tuple(ticked))) if ticked else tuple(shown)
+    if ticked:
+        shown.append(Answer({"nb": N_("Huskeliste")}, tuple(ticked)))
+    if LATE in given:
+        shown.append(Answer({"nb": N_("Hvorfor målet ikke ble nådd")}, tuple(given[LATE].split("\n"))))
+    return tuple(shown)
 
 
 def _lines(tx: Tx, field: Field, value: Any) -> tuple[str, ...]:
@@ -100,11 +105,29 @@ def _lines(tx: Tx, field: Field, value: Any) -> tuple[str, ...]:
         FieldType.YES_NO: lambda: ("Ja" if value == "yes" else "Nei",),
         FieldType.CHOICE: lambda: (titles.get(value, value),),
         FieldType.CHOICES: lambda: tuple(titles.get(one, one) for one in value),
+        FieldType.MOMENT: lambda: (f"{datetime.fromisoformat(value):%d.%m.%Y kl. %H.%M}",),
         FieldType.STAFF: lambda: (names(tx, [value]).get(value, ""),),
-        FieldType.CONSENT: lambda: tuple(_consent_line(titles.get(unit, unit), line) for unit, line in value.items()),
+        FieldType.PEOPLE: lambda: tuple(sorted(names(tx, value).values())),
+        FieldType.UNIT: lambda: (unit_title(tx, value),),
+        FieldType.CONSENT: lambda: tuple(_consent_lines(titles, value)),
         FieldType.ROWS: lambda: tuple(_row_line(tx, field, row) for row in value),
     }
     return readers[field.type]() if field.type in readers else tuple(str(value).split("\n"))
+
+
+def unit_title(tx: Tx, key: str) -> str:
+    """The title of a position or team, in whichever municipality has it; the key of one that is gone."""
+    houses = tx.installation.municipalities.values()
+    found = next((house for house in houses if key in house.positions or key in house.teams), None)
+    return say(found.unit_title(key), "nb") if found else key
+
+
+def _consent_lines(titles: Mapping[str, str], value: Mapping[str, Any]) -> Iterator[str]:
+    for unit, line in value.items():
+        if unit == GIVERS:
+            yield from (f"{one['name']} ({one['capacity']}): {'ja' if one['yes'] else 'nei'}" for one in line)
+        else:
+            yield _consent_line(titles.get(unit, unit), line)
 
 
 def _consent_line(unit: str, line: Mapping[str, Any]) -> str:

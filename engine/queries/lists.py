@@ -64,7 +64,16 @@ def as_row(tx: Tx, row: Row[Any], today: date) -> InboxRow:
         assignee=row.assignee,
         escalated=row.escalated_to is not None,
         done_at=row.done_at,
+        item=shown_item(row.item),
+        due_at=row.due_at,
+        begins=row.status == "planned",
+        paused=row.paused_left is not None and row.status == "open",
     )
+
+
+def shown_item(item: str) -> str:
+    """What tells a task for one of several from the others; people are told apart by whose task it is."""
+    return "" if item.isdigit() else item
 
 
 def referrals(tx: Tx, actor: Actor) -> tuple[ReferralLine, ...]:

@@ -1,23 +1,24 @@
 """One task: why it is there, by when, what happens if nothing is done, and its form or what was answered."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Row, select
 
-from engine import access, definitions, letters, staff
-from engine.calendars import Calendar
+from engine import access, definitions, facts, known, letters, opening, rules, staff
+from engine.calendars import Roll, add
 from engine.change import Change
-from engine.definition import FieldType, TaskSpec, say
+from engine.conditions import holds
+from engine.definition import Field, FieldType, TaskSpec, Text, say
 from engine.errors import N_, NotFound
-from engine.ladder import LadderStep, climb
+from engine.ladder import LadderStep
 from engine.model import Document, table
 from engine.queries.common import answers_of, head, mark_of, names, role_title, task_title, way_title
+from engine.queries.lists import shown_item
 from engine.routine import Routine
-from engine.store import CaseRow, TaskRow, open_tasks, read_case, tasks
+from engine.store import TaskRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
-from engine.views import Ahead, Mark, Outcome, Said, StaffChoice, TaskPage
+from engine.views import Ahead, Extending, Giver, Mark, Outcome, Said, StaffChoice, TaskPage
 
 _documents = table(Document)
 
@@ -31,10 +32,11 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
     access.demand_part(tx, actor, case)
     routine = definitions.routine_of(tx, case.definition_id)
     spec = routine.tasks.get(row.key)
-    known = names(tx, [row.assignee_id, row.done_by])
+    people = names(tx, [row.assignee_id, row.done_by])
     today, calendar = tx.today(case.municipality_id), tx.municipality(case.municipality_id).calendar
     is_open = row.status == "open"
-    mine = is_open and access.may_work(actor, _as_open(row))
+    change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
+    mine = is_open and access.may_work(actor, _as_open(row), case)
     return TaskPage(
         case=head(tx, routine, case),
         task_id=row.id,
@@ -42,7 +44,7 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         title=task_title(routine, row.key, row.outcome),
         why=spec.why if spec else None,
         role=role_title(routine, row.queue),
-        assignee=known.get(row.assignee_id),
+        assignee=people.get(row.assignee_id),
         assignee_id=row.assignee_id,
         status=row.status,
         opened_on=calendar.local_date(row.opened_at),
@@ -50,19 +52,29 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         due_why=row.due_why,
         mark=mark_of(row.due_on, today) if is_open else Mark.DONE,
         days=(row.due_on - today).days,
-        ahead=_ahead(routine, spec, row.due_on, calendar, today) if is_open and spec else (),
+        ahead=tuple(_ahead(change, spec, _as_open(row))) if is_open and spec else (),
         fields=spec.fields if spec else (),
         checklist=spec.checklist if spec else (),
-        outcomes=tuple(Outcome(way.key, way.title, way.asks) for way in routine.outcomes(row.key)),
+        outcomes=tuple(_outcomes(change, row.key, is_open)),
         staff=_staff(tx, actor, routine, row.key) if mine else (),
-        letter=_letter(tx, actor, routine, case, row, spec),
+        letter=_letter(tx, change, row, spec),
         answers=answers_of(tx, routine, row.key, row.outcome, row.answers or {}),
         done_at=row.done_at if row.status == "done" else None,
-        done_by=known.get(row.done_by),
+        done_by=people.get(row.done_by),
         outcome=way_title(routine, row.outcome) if row.outcome and spec else None,
         may_complete=mine,
         may_claim=mine and row.assignee_id is None and row.queue in actor.teams,
         may_release=mine and row.assignee_id == actor.user_id and row.queue in actor.queues,
+        item=shown_item(row.item),
+        due_at=row.due_at,
+        paused_left=row.paused_left if is_open else None,
+        reason=row.reason,
+        asks_why_late=bool(mine and spec and spec.due.soft and row.due_on < today),
+        may_skip=bool(is_open and spec and access.may_hold(actor, case, spec.skip)),
+        extending=_extending(change, spec, row) if is_open and spec else None,
+        may_annul=bool(spec and spec.every and row.status == "done" and row.done_by == actor.user_id),
+        units=_units(change, row.key) if mine else (),
+        givers=_givers(change, row.key) if mine else (),
     )
 
 
@@ -70,14 +82,19 @@ def _as_open(row: Row[Any]) -> TaskRow:
     return TaskRow(*(getattr(row, name) for name in TaskRow.__slots__))
 
 
-def _ahead(routine: Routine, spec: TaskSpec, due_on: date, calendar: Calendar, today: date) -> tuple[Ahead, ...]:
-    """What the clock will do, day by day, and what it has done already."""
-    steps = climb(routine.escalations[spec.escalation], due_on, calendar)
-    return tuple(Ahead(step.on, _sentence(routine, step), step.on < today) for step in steps)
+def _ahead(change: Change, spec: TaskSpec, task: TaskRow) -> Iterator[Ahead]:
+    """What the clock will do, day by day, and what it has done already. Nothing while it stands still."""
+    today = change.today()
+    if task.paused_left is None:
+        for step in opening.steps_of(change, spec, task):
+            yield Ahead(step.on, _sentence(change.routine, spec, step), step.on < today)
 
 
-def _sentence(routine: Routine, step: LadderStep) -> Said:
+def _sentence(routine: Routine, spec: TaskSpec, step: LadderStep) -> Said:
     rung = step.rung
+    if step.silence and spec.silence:
+        meant = way_title(routine, spec.silence.outcome) if spec.silence.outcome else {"nb": N_("oppgaven er gjort")}
+        return Said(N_("Kommer det ikke svar, regnes det som: %(what)s"), {"what": say(meant, "nb")})
     if rung is None:
         return Said(N_("Påminnelse til den som har oppgaven"))
     if rung.notify == "assignee" and rung.after is None:
@@ -91,22 +108,54 @@ def _sentence(routine: Routine, step: LadderStep) -> Said:
     return Said(N_("%(role)s får beskjed, og oppgaven går til %(taker)s"), {**told, "taker": taker})
 
 
+def _questions(routine: Routine, key: str) -> list[Field]:
+    """The questions of a task and of all its outcomes."""
+    return [*routine.tasks[key].fields, *(field for way in routine.outcomes(key) for field in way.asks)]
+
+
+def _outcomes(change: Change, key: str, is_open: bool) -> Iterator[Outcome]:
+    """The outcomes to choose among as the case is now; of a task that is not open any more, all it ever had."""
+    case = facts.of(change)
+    for way in change.routine.outcomes(key):
+        if not is_open or holds(way.only_if, case):
+            yield Outcome(way.key, way.title, way.asks, way.names_person)
+
+
 def _staff(tx: Tx, actor: Actor, routine: Routine, key: str) -> tuple[StaffChoice, ...]:
-    """The people to choose among, when a question of the task or of one of its outcomes asks for one."""
-    questions: Iterable[Any] = [*routine.tasks[key].fields, *(f for way in routine.outcomes(key) for f in way.asks)]
-    asked = any(field.type is FieldType.STAFF for field in questions)
-    return staff.everyone(tx, actor.municipality) if asked else ()
+    """The people to choose among, when a question of the task or of one of its outcomes asks for some."""
+    kinds = {field.type for field in _questions(routine, key)}
+    return staff.everyone(tx, actor.municipality) if kinds & {FieldType.STAFF, FieldType.PEOPLE} else ()
 
 
-def _letter(
-    tx: Tx, actor: Actor, routine: Routine, case: CaseRow, row: Row[Any], spec: TaskSpec | None
-) -> tuple[str, str] | None:
+def _units(change: Change, key: str) -> tuple[tuple[str, Text], ...]:
+    """The positions and teams to choose among, when some question asks for one."""
+    asked = any(field.type is FieldType.UNIT for field in _questions(change.routine, key))
+    return known.units(change.municipality) if asked else ()
+
+
+def _givers(change: Change, key: str) -> tuple[Giver, ...]:
+    """Those whose consent the law asks for, when some question asks for it."""
+    if not any(field.givers for field in _questions(change.routine, key)):
+        return ()
+    needed = rules.consent_givers(facts.of(change).value("person.age"), change.today())
+    return tuple(Giver(giver.capacity, giver.words) for giver in needed)
+
+
+def _extending(change: Change, spec: TaskSpec, row: Row[Any]) -> Extending | None:
+    """How far the date may be moved, by somebody who may."""
+    allowed = spec.extend
+    if allowed is None or not change.actor or not access.may_hold(change.actor, change.case, allowed.roles):
+        return None
+    last = add(allowed.by, row.due_on, change.municipality.calendar, Roll.NEXT).date
+    left = allowed.times - row.extensions
+    return Extending(last, left) if left > 0 else None
+
+
+def _letter(tx: Tx, change: Change, row: Row[Any], spec: TaskSpec | None) -> tuple[str, str] | None:
     """The letter as it was sealed, or as it would be if the task were finished now."""
     if spec is None or spec.letter is None:
         return None
     kept = tx.conn.execute(select(_documents.c.title, _documents.c.body).where(_documents.c.task_id == row.id)).first()
     if kept:
         return kept.title, kept.body
-    if row.status != "open":
-        return None
-    return letters.compose(Change(tx, routine, case, open_tasks(tx.conn, case.id), actor), spec.letter, {})
+    return letters.compose(change, spec.letter, {}) if row.status == "open" else None

@@ -41,7 +41,7 @@ states:
           valg: {label: Valg, type: choice, options: {en: En, to: To}}
           samtykke: {label: Samtykke, type: consent, options: {lege: Lege}}
     next:
-      ja: {title: Ja, on: vurder, to: klagefrist, needs: [consent_given], tells: [kontakt]}
+      ja: {title: Ja, on: vurder, to: klagefrist, decides: yes, needs: [consent_given], tells: [kontakt]}
       nei:
         title: Nei
         on: vurder

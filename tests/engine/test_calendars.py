@@ -2,14 +2,28 @@
 
 import random
 from calendar import monthrange
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.easter import easter
 
-from engine.calendars import Calendar, Roll, add, add_hours, next_occurrence, subtract
+from engine.calendars import (
+    Calendar,
+    Roll,
+    add,
+    add_hours,
+    day_of_year,
+    last_day_of_year,
+    month_day,
+    subtract,
+    turns,
+    year_of_turning,
+)
 from engine.durations import Duration, Unit
+from engine.schedules import Policy, Schedule
+from engine.years import COUNTRIES, year_table
 
 OSLO = ZoneInfo("Europe/Oslo")
 NORWAY = Calendar()
@@ -238,6 +252,146 @@ def test_a_municipality_closed_all_year_is_passed_over() -> None:
     assert closed.previous_working_day(day("2028-01-03")) == day("2026-12-31")
 
 
+# Days of the year and birthdays.
+@pytest.mark.parametrize(
+    "text, start, roll, due, sentence",
+    [
+        ("08-15", "2028-05-20", Roll.NONE, "2028-08-15", "Første 15. august etter 20.05.2028 er 15.08.2028."),
+        ("08-15", "2028-08-15", Roll.NONE, "2029-08-15", "Første 15. august etter 15.08.2028 er 15.08.2029."),
+        ("08-15", "2028-08-14", Roll.NONE, "2028-08-15", "Første 15. august etter 14.08.2028 er 15.08.2028."),
+        (
+            "08-15",
+            "2027-05-20",
+            Roll.PREVIOUS,
+            "2027-08-13",
+            "Første 15. august etter 20.05.2027 er 15.08.2027 (søndag); flyttet til fredag 13.08.2027.",
+        ),
+        (
+            "08-15",
+            "2027-08-13",
+            Roll.PREVIOUS,
+            "2027-08-16",
+            "Første 15. august etter 13.08.2027 er 15.08.2027 (søndag); flyttet til mandag 16.08.2027.",
+        ),
+        (
+            "02-29",
+            "2026-03-01",
+            Roll.NEXT,
+            "2027-03-01",
+            "Første 29. februar etter 01.03.2026 er 28.02.2027 (2027 er ikke skuddår, søndag); "
+            "flyttet til mandag 01.03.2027.",
+        ),
+        ("02-29", "2028-02-28", Roll.NONE, "2028-02-29", "Første 29. februar etter 28.02.2028 er 29.02.2028."),
+        ("02-29", "2027-02-28", Roll.NONE, "2028-02-29", "Første 29. februar etter 28.02.2027 er 29.02.2028."),
+    ],
+)
+def test_a_day_of_the_year_is_the_first_such_day_after(
+    text: str, start: str, roll: Roll, due: str, sentence: str
+) -> None:
+    found = day_of_year(text, day(start), NORWAY, roll)
+    assert (found.date, found.sentence) == (day(due), sentence)
+
+
+def test_counted_backwards_a_day_of_the_year_is_the_last_one_before() -> None:
+    found = last_day_of_year("05-17", day("2027-05-17"), NORWAY)
+    assert found.date == day("2026-05-17")
+    assert found.sentence == "Siste 17. mai før 17.05.2027 er 17.05.2026 (17. mai)."
+    assert last_day_of_year("02-29", day("2027-03-01"), NORWAY, Roll.PREVIOUS).date == day("2027-02-26")
+
+
+def test_a_day_of_the_year_is_written_as_month_and_day() -> None:
+    assert month_day("02-29") == (2, 29)
+    for wrong in ("02-30", "13-01", "8-15", "15.08", "2027-08-15", "", "０８-15", "08-1\n"):
+        with pytest.raises(ValueError, match="«08-15»"):
+            month_day(wrong)
+
+
+@pytest.mark.parametrize(
+    "born, age, when, sentence",
+    [
+        ("2009-03-01", 18, "2027-03-01", "Fyller 18 år 01.03.2027."),
+        ("2008-02-29", 18, "2026-02-28", "Fyller 18 år 28.02.2026 (født 29. februar, og 2026 er ikke skuddår)."),
+        ("2008-02-29", 20, "2028-02-29", "Fyller 20 år 29.02.2028."),
+    ],
+)
+def test_who_was_born_on_a_leap_day_turns_a_year_older_on_the_28th(
+    born: str, age: int, when: str, sentence: str
+) -> None:
+    due = turns(day(born), age)
+    assert (due.date, due.sentence) == (day(when), sentence)
+
+
+def test_school_begins_by_the_year_somebody_turns_six() -> None:
+    due = year_of_turning(day("2021-12-31"), 6)
+    assert (due.date, due.sentence) == (day("2027-01-01"), "Fyller 6 år i 2027, som begynner 01.01.2027.")
+
+
+# Other countries.
+@pytest.mark.parametrize(
+    "country, text, name",
+    [
+        ("SE", "2026-06-19", "midtsommeraften"),
+        ("SE", "2026-12-24", "julaften"),
+        ("SE", "2026-05-17", None),
+        ("SE", "2026-04-05", "1. påskedag"),
+        ("SE", "2026-04-12", None),
+        ("DK", "2026-04-02", "skjærtorsdag"),
+        ("DK", "2023-05-05", "store bededag"),
+        ("DK", "2026-05-01", None),
+        ("FI", "2026-06-19", "midtsommeraften"),
+        ("FI", "2026-05-01", "1. mai"),
+        ("NO", "2026-12-24", None),
+    ],
+)
+def test_each_country_has_its_own_holidays_with_norwegian_names(country: str, text: str, name: str | None) -> None:
+    calendar = Calendar(country=country)
+    assert calendar.holiday_name(day(text)) == name
+    assert calendar.is_working_day(day(text)) is (name is None and day(text).weekday() < 5)
+
+
+def test_no_holiday_of_any_country_is_told_in_english() -> None:
+    foreign = {"Day", "Eve", "Christmas", "Easter", "Pentecost", "Sunday"}
+    for country in COUNTRIES:
+        for year in range(1990, 2040):
+            for name in year_table(year, frozenset(), country).named.values():
+                assert not foreign & set(name.split()), (country, year, name)
+
+
+def test_a_deadline_over_the_border_counts_that_countrys_days() -> None:
+    due = add(span("3 working days"), day("2026-06-17"), Calendar(country="SE"))
+    assert (due.date, due.sentence) == (
+        day("2026-06-23"),
+        "3 virkedager etter 17.06.2026; midtsommeraften hoppes over.",
+    )
+    assert add(span("3 working days"), day("2026-06-17"), NORWAY).date == day("2026-06-22")
+
+
+def test_an_unknown_country_and_closing_before_opening_are_refused() -> None:
+    with pytest.raises(ValueError, match="Ukjent land «NL»"):
+        Calendar(country="NL")
+    with pytest.raises(ValueError, match="før stengetiden"):
+        Calendar(opens=time(16), closes=time(8))
+
+
+# Working hours.
+@pytest.mark.parametrize(
+    "moment, open_",
+    [
+        ("2026-11-26T07:59:59", False),
+        ("2026-11-26T08:00:00", True),
+        ("2026-11-26T15:29:59", True),
+        ("2026-11-26T15:30:00", False),
+        ("2026-11-28T12:00:00", False),
+        ("2026-12-24T12:00:00", False),
+        ("2026-05-14T12:00:00", False),
+        ("2026-07-01T08:00:00", True),
+    ],
+)
+def test_working_hours_are_those_of_a_working_day_on_the_wall(moment: str, open_: bool) -> None:
+    instant = datetime.fromisoformat(moment).replace(tzinfo=OSLO).astimezone(UTC)
+    assert SKJERVOY.in_working_hours(instant) is open_
+
+
 # Time zone.
 def test_a_day_ends_at_local_midnight_in_summer_and_winter() -> None:
     assert NORWAY.end_of_day(day("2026-06-30")) == datetime(2026, 6, 30, 22, tzinfo=UTC)
@@ -292,7 +446,7 @@ def test_a_moved_meeting_is_still_to_come_on_the_holiday_itself() -> None:
 
 
 def test_a_meeting_moves_away_from_the_municipalitys_closing_day_and_the_holidays_after_it() -> None:
-    found = next_occurrence(SECOND_THURSDAY, day("2026-12-24"), day("2026-12-01"), SKJERVOY, "move")
+    found = next(Schedule(SECOND_THURSDAY, day("2026-12-24")).after(day("2026-12-01"), SKJERVOY))
     assert found == day("2026-12-28")
 
 
@@ -306,7 +460,7 @@ def test_the_first_meeting_can_be_the_day_the_rhythm_began() -> None:
 
 @pytest.mark.parametrize("ended", ["FREQ=WEEKLY;COUNT=2", "FREQ=WEEKLY;UNTIL=20260131", "FREQ=WEEKLY;BYDAY=SA"])
 def test_a_rhythm_without_more_meetings_gives_none(ended: str) -> None:
-    assert next_occurrence(ended, day("2026-01-05"), day("2026-03-01"), NORWAY, "skip") is None
+    assert list(Schedule(ended, day("2026-01-05"), "skip").after(day("2026-03-01"), NORWAY)) == []
 
 
 @pytest.mark.parametrize(
@@ -325,7 +479,26 @@ def test_a_rhythm_without_more_meetings_gives_none(ended: str) -> None:
 )
 def test_a_rhythm_that_is_not_understood_is_told_with_an_example(wrong: str) -> None:
     with pytest.raises(ValueError, match="FREQ=MONTHLY;BYDAY=1TU"):
-        next_occurrence(wrong, day("2026-01-06"), day("2026-01-06"), NORWAY, "move")
+        next(Schedule(wrong, day("2026-01-06")).after(day("2026-01-06"), NORWAY))
+
+
+def test_dates_fall_out_by_either_name_and_others_come_in() -> None:
+    ascension = day("2026-05-14")  # moved to the 15th
+    for cancelled in (ascension, day("2026-05-15")):
+        schedule = Schedule(SECOND_THURSDAY, day("2026-04-30"), cancelled=frozenset({cancelled}))
+        assert schedule.between(day("2026-04-30"), day("2026-05-28"), NORWAY) == [day("2026-04-30"), day("2026-05-28")]
+    more = Schedule(SECOND_THURSDAY, day("2026-04-30"), extra=frozenset({day("2026-05-02"), day("2026-05-28")}))
+    assert [str(held) for held in more.between(day("2026-05-01"), day("2026-05-28"), NORWAY)] == [
+        "2026-05-02",
+        "2026-05-15",
+        "2026-05-28",
+    ]
+
+
+def test_a_schedule_may_be_nothing_but_dates() -> None:
+    schedule = Schedule(extra=frozenset({day("2026-12-10"), day("2026-09-10")}))
+    assert list(schedule.after(day("2026-01-01"), NORWAY)) == [day("2026-09-10"), day("2026-12-10")]
+    assert list(schedule.after(day("2026-12-10"), NORWAY)) == []
 
 
 # Against a slow oracle that shares nothing with the code but the rules.
@@ -383,11 +556,5 @@ def _days(year: int) -> list[date]:
     return [date(year, 1, 1) + timedelta(n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
 
 
-def _meetings(rhythm: str, since: str, after: str, policy: str, count: int) -> list[str]:
-    found, last = [], day(after)
-    for _ in range(count):
-        held = next_occurrence(rhythm, day(since), last, NORWAY, "skip" if policy == "skip" else "move")
-        assert held is not None
-        found.append(str(held))
-        last = held
-    return found
+def _meetings(rhythm: str, since: str, after: str, policy: Policy, count: int) -> list[str]:
+    return [str(held) for held in islice(Schedule(rhythm, day(since), policy).after(day(after), NORWAY), count)]

@@ -16,6 +16,7 @@ from engine.guards import GUARDS
 from engine.language import DefinitionError, check, compile_file
 from engine.language.letters import VARIABLES
 from engine.language.schema import MOMENTS, RESERVED, SHAPES, SUBJECTS
+from tests.engine.rich_routine import RICH
 from tests.engine.small_routine import GOOD, changed, compiled, problems_of, written
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +48,14 @@ def test_the_routine_of_skjervoy_is_read_in_less_than_half_a_second() -> None:
 def test_a_routine_survives_being_stored_as_json() -> None:
     workflow = compile_file(SKJERVOY / "individuell-plan.yaml", "skjervoy")
     assert Workflow.model_validate_json(workflow.model_dump_json()) == workflow
+
+
+def test_a_routine_may_say_everything_the_language_knows(tmp_path: Path) -> None:
+    workflow = compiled(tmp_path, RICH)
+    assert Workflow.model_validate_json(workflow.model_dump_json(exclude_defaults=True)) == workflow
+    said = {key for shape in SHAPES for key in shape.keys}
+    # Only a case without a person gets one on the way, and the letters stand beside the small routine.
+    assert [key for key in sorted(said) if f"{key}:" not in RICH] == ["file", "letter", "letters", "names_person"]
 
 
 def test_the_municipality_sets_its_own_values_for_parameters(tmp_path: Path) -> None:

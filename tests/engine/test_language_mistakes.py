@@ -91,7 +91,7 @@ ONE_MISTAKE = [
     ("until named", "until_named: koordinator", "until_named: kontakt", 11, "en stilling eller et team"),
     ("unused key", "is: team}", "is: team, until_named: koordinator}", 10, "is: named"),
     ("meeting", "due: svar_innen", "due: {within: svar_innen, meeting: koordinator}", 27, "ikke et team"),
-    ("meeting alone", "due: svar_innen", "due: {meeting: team}", 27, "mangler «within»"),
+    ("no length", "due: svar_innen", "due: {from: case_opened}", 27, "mangler «within»"),
     ("assigns", "assigns: kontakt", "assigns: team", 32, "is: named"),
     ("roll", ", roll: next}", "}", 48, "roll: next"),
     ("roll word", ", roll: next}", ", roll: nxt}", 48, "mente du «next»?"),
@@ -150,7 +150,7 @@ def test_two_states_that_only_lead_to_each_other(tmp_path: Path) -> None:
     ring = """\
   ring:
     title: Ring
-    tasks: {ringe: {title: Ring, who: team, due: 1 week, escalation: vanlig}}
+    tasks: {ringe: {title: Ring, who: koordinator, due: 1 week, escalation: vanlig}}
     next: {ringt: {title: Ringt, when: tasks_done, to: klagefrist}}
   slutt:
 """
@@ -160,7 +160,7 @@ def test_two_states_that_only_lead_to_each_other(tmp_path: Path) -> None:
 TASKS = """\
     title: Venter
     tasks:
-      ring: {title: Ring, who: team, due: 1 week, escalation: vanlig%s}
+      ring: {title: Ring, who: koordinator, due: 1 week, escalation: vanlig%s}
 """
 
 

@@ -1,0 +1,160 @@
+"""The days in workflows.yaml: calendars, and the meetings of teams and days of resources."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, time, timedelta
+from re import ASCII, fullmatch
+from zoneinfo import ZoneInfo
+
+from engine.calendars import Calendar
+from engine.durations import Duration, Unit
+from engine.installation.format import CALENDAR
+from engine.language.parts import Part
+from engine.language.problems import hint, quoted
+from engine.language.schema import Shape
+from engine.schedules import Policy, Schedule, occurrences
+from engine.years import COUNTRIES
+
+POLICIES: tuple[Policy, ...] = ("skip", "move")
+LONGEST_CLOSING = 366
+
+
+def read_calendar(part: Part, usual: Calendar) -> Calendar:
+    """The calendar at `part`; what it does not say is as in `usual`, but closing days are its own alone."""
+    if part:
+        part.fits(CALENDAR)
+    opens, closes = _clock(part.get("opens"), usual.opens), _clock(part.get("closes"), usual.closes)
+    if not opens < closes:
+        place = part.get("closes") or part.get("opens")
+        place.problem("bad_hours", f"det stenger {closes:%H:%M} og åpner {opens:%H:%M}; skriv en senere stengetid")
+        opens, closes = usual.opens, usual.closes
+    return replace(
+        usual,
+        zone=_zone(part.get("zone"), usual.zone),
+        closing_days=frozenset(day for each in part.get("closing_days").items() for day in _closing_days(each)),
+        notice_hour=part.get("notice_hour").number(0, 23, usual.notice_hour),
+        country=_country(part.get("country")) or usual.country,
+        opens=opens,
+        closes=closes,
+    )
+
+
+def _zone(part: Part, usual: ZoneInfo) -> ZoneInfo:
+    word = part.word()
+    try:
+        return ZoneInfo(word) if word else usual
+    except (KeyError, ValueError, OSError):
+        # Not the nearest name: it would send Bergen to Berlin.
+        part.problem("unknown_zone", f"ukjent tidssone {quoted(word)}; norske kommuner bruker «Europe/Oslo»")
+        return usual
+
+
+def _country(part: Part) -> str:
+    word = part.word()
+    if word and word not in COUNTRIES:
+        part.problem("unknown_country", f"ukjent land {quoted(word)}{hint(word, COUNTRIES)}")
+        return ""
+    return word
+
+
+def _clock(part: Part, usual: time) -> time:
+    word = part.word()
+    if not word:
+        return usual
+    try:
+        return _time(word)
+    except ValueError:
+        part.problem("bad_time", f'{quoted(word)} er ikke et klokkeslett; skriv det som "08:30"')
+        return usual
+
+
+def _time(word: str) -> time:
+    if not fullmatch(r"\d\d:\d\d", word, ASCII):
+        raise ValueError(word)
+    return time.fromisoformat(word)
+
+
+def _closing_days(part: Part) -> Iterator[date]:
+    """One day, or all days from one to another, «2026-06-22..2026-08-14»."""
+    first, dots, last = part.word().partition("..")
+    if not dots:
+        day = part.day()
+        yield from [day] if day else []
+        return
+    try:
+        start, end = date.fromisoformat(first.strip()), date.fromisoformat(last.strip())
+    except ValueError:
+        start = end = date.min
+    length = (end - start).days
+    if not (start.year >= 2000 and end.year < 2100 and 0 <= length < LONGEST_CLOSING):
+        message = f"{quoted(part.word())} er ikke en tid som kan brukes; skriv den som 2026-06-22..2026-08-14"
+        part.problem("bad_date", message)
+        return
+    for number in range(length + 1):
+        yield start + timedelta(number)
+
+
+def read_schedule(part: Part, shape: Shape, what: str, usual: Policy, calendar: Calendar) -> Schedule | None:
+    """The dates at `part`, or None where they cannot be read. `what` says in a message what they are."""
+    if not part.fits(shape):
+        return None
+    rhythm, since = part.get("rhythm").word(), part.get("since").day()
+    also = frozenset(day for each in part.get("also").items() if (day := each.day()))
+    cancelled = [(each, day) for each in part.get("except").items() if (day := each.day())]
+    if not part.get("rhythm") and not part.get("also"):
+        part.problem("missing_key", f"{shape.name} mangler «rhythm» ({shape.optional['rhythm']}); legg til «rhythm: …»")
+    if part.get("rhythm") and not part.get("since"):
+        part.problem("missing_key", f"{shape.name} mangler «since» ({shape.optional['since']}); legg til «since: …»")
+    policy = part.get("on_holiday").among(POLICIES, "policy") or usual
+    whole = Schedule(rhythm or None, since, "skip" if policy == "skip" else "move", frozenset(), also)
+    if rhythm and since and _has_dates(part.get("rhythm"), whole, what, calendar):
+        for each, day in cancelled:
+            _check_cancelled(each, day, whole, what, calendar)
+    for each, _ in () if part.get("rhythm") else cancelled:
+        each.problem("no_such_date", f"uten «rhythm» er det ingen {what} som kan falle ut; ta bort datoen")
+    return replace(whole, cancelled=frozenset(day for _, day in cancelled))
+
+
+def _has_dates(part: Part, schedule: Schedule, what: str, calendar: Calendar) -> bool:
+    assert schedule.rhythm and schedule.since
+    bare = replace(schedule, extra=frozenset())
+    try:
+        if next(bare.after(schedule.since - timedelta(1), calendar), None) is not None:
+            return True
+    except ValueError as error:
+        part.problem("bad_rhythm", str(error).rstrip("."))
+        return False
+    part.problem("bad_rhythm", f"rytmen {quoted(schedule.rhythm)} gir ingen {what}; skriv en annen")
+    return False
+
+
+def _check_cancelled(part: Part, day: date, schedule: Schedule, what: str, calendar: Calendar) -> None:
+    """A date that takes nothing away is a slip of the finger, and the meeting would be held."""
+    assert schedule.rhythm and schedule.since
+    found = occurrences(schedule.rhythm, schedule.since, day - timedelta(1), calendar, schedule.on_holiday)
+    planned, held = next(found, (None, None))
+    if day not in (planned, held):
+        nearest = f"; den neste etter er {held}" if held else ""
+        part.problem("no_such_date", f"rytmen har ingen {what} {quoted(part.word())}{nearest}")
+
+
+def read_cutoff(part: Part) -> Duration | None:
+    """How long before a meeting a matter must be ready."""
+    cutoff = part.duration()
+    if cutoff and cutoff.unit is Unit.HOURS:
+        part.problem("hours", "fristen før møtet telles i dager, ikke timer; bruk days eller working days")
+        return None
+    return cutoff
+
+
+def read_hours(part: Part) -> str:
+    """From one time of day to another, as written."""
+    word = part.word()
+    first, _, last = word.partition("-")
+    try:
+        if word and not _time(first) < _time(last):
+            raise ValueError(word)
+    except ValueError:
+        part.problem("bad_time", f'{quoted(word)} er ikke et tidsrom; skriv det som "08:30-10:00"')
+        return ""
+    return word

@@ -1,0 +1,131 @@
+"""From workflows.yaml to an `Installation`: the municipalities, and the routines each has chosen."""
+
+from pathlib import Path
+
+from engine.calendars import Calendar
+from engine.definition import Workflow
+from engine.installation.dates import read_calendar, read_cutoff, read_hours, read_schedule
+from engine.installation.fit import Routines, misfits
+from engine.installation.format import DAYS, ENTRY, INSTALLATION, MEETS, MUNICIPALITY, POSITION, RESOURCE, TEAM
+from engine.language import DefinitionError, read_draft
+from engine.language.parts import ONE_DAY, SLUG, Part
+from engine.language.problems import hint, quoted
+from engine.language.reader import load as load_yaml
+from engine.language.schema import LANGUAGES
+from engine.language.source import Source
+from engine.municipality import Installation, Municipality, Resource, Team, WorkflowEntry
+
+MOST_PLACES = 10_000
+
+
+def load(path: Path) -> Installation:
+    """The installation in the file `path`. Raises DefinitionError with every problem of it and of its routines."""
+    root, problems = load_yaml(path)
+    if root is None:
+        raise DefinitionError(problems)
+    whole = Part(Source(str(path), root, problems), root)
+    whole.fits(INSTALLATION)
+    parts = list(whole.get("municipalities").each("kommuner", SLUG))
+    installation = Installation({each.name: _municipality(each, path.parent) for each in parts})
+    chosen = [(part.name, each) for part in parts for each in part.get("workflows").each("rutiner", SLUG)]
+    routines: dict[tuple[str, str], Workflow] = {}
+    for slug, each in chosen:
+        if workflow := _routine(each, installation.municipalities[slug]):
+            routines[slug, each.name] = workflow
+    for slug, each in chosen:
+        if workflow := routines.get((slug, each.name)):
+            _check_fit(each, workflow, installation, routines)
+    if problems:
+        raise DefinitionError(problems)
+    return installation
+
+
+def _municipality(part: Part, folder: Path) -> Municipality:
+    part.fits(MUNICIPALITY)
+    own = read_calendar(part.get("calendar"), Calendar())
+    positions = [each for each in part.get("positions").each("stillinger") if each.fits(POSITION)]
+    teams = list(part.get("teams").each("team"))
+    for key in {each.name for each in positions} & {each.name for each in teams}:
+        line = part.source.place((*part.path, "positions", key), at_key=True).line
+        message = f"{quoted(key)} er også en stilling, på linje {line}; gi den ene et annet navn"
+        part.get("teams").get(key).problem("duplicate_key", message, at_key=True)
+    return Municipality(
+        slug=part.name,
+        name=part.get("name").text()["nb"],
+        language=part.get("language").among(LANGUAGES, "language") or "nb",
+        calendar=own,
+        positions={each.name: each.get("title").text() for each in positions},
+        teams={each.name: _team(each, own) for each in teams},
+        workflows={each.name: _entry(each, folder) for each in part.get("workflows").each("rutiner", SLUG)},
+        calendars={each.name: read_calendar(each, own) for each in part.get("calendars").each("kalendere")},
+        resources={each.name: _resource(each, own) for each in part.get("resources").each("ressurser")},
+        controllers={
+            each.name: each.get("controller").text()["nb"] for each in (*positions, *teams) if each.get("controller")
+        },
+    )
+
+
+def _team(part: Part, calendar: Calendar) -> Team:
+    part.fits(TEAM)
+    title, meets = part.get("title").text(), part.get("meets")
+    if not meets:
+        return Team(part.name, title)
+    schedule = read_schedule(meets, MEETS, "møter", "move", calendar)
+    return Team(part.name, title, schedule, read_cutoff(meets.get("cutoff")), read_hours(meets.get("time")))
+
+
+def _resource(part: Part, calendar: Calendar) -> Resource:
+    part.fits(RESOURCE)
+    places, days = part.get("places"), part.get("days")
+    if part.has_keys and not places and not days:
+        part.problem("missing_key", "ressursen mangler «places» eller «days»; legg til den ene", at_key=True)
+    return Resource(
+        part.name,
+        part.get("title").text(),
+        calendar,
+        places.number(1, MOST_PLACES, 1) if places else None,
+        read_schedule(days, DAYS, "dager", "skip", calendar) if days else None,
+    )
+
+
+# ---------------------------------------------------------------- routines
+
+
+def _entry(part: Part, folder: Path) -> WorkflowEntry:
+    part.fits(ENTRY)
+    parameters = {each.name: str(each.duration() or ONE_DAY) for each in part.get("parameters").each("parametre")}
+    return WorkflowEntry(folder / part.get("file").word(), parameters)
+
+
+def _routine(part: Part, municipality: Municipality) -> Workflow | None:
+    """The routine chosen at `part`, whatever state it is in; None where there is nothing to read."""
+    file, entry = part.get("file"), municipality.workflows[part.name]
+    word = file.word()
+    if Path(word).is_absolute() or ".." in Path(word).parts or len(word) > 200:
+        file.problem(
+            "file_path", f"{quoted(word)} må ligge i samme mappe eller under; skriv den uten «..» og «/» først"
+        )
+        return None
+    if word and not entry.file.is_file():
+        file.problem("no_file", f"filen {quoted(word)} finnes ikke; rett navnet")
+    if not word or not entry.file.is_file():
+        return None
+    draft = read_draft(entry.file, municipality.slug, entry.values)
+    part.source.problems += draft.problems
+    if draft.workflow is None:
+        return None
+    for name in entry.parameters.keys() - draft.parameters:
+        message = f"{entry.file} har ingen parameter {quoted(name)}{hint(name, draft.parameters)}"
+        part.get("parameters").get(name).problem("unknown_parameter", message, at_key=True)
+    if draft.workflow.slug not in ("", part.name):
+        message = f"rutinen i {entry.file} heter {quoted(draft.workflow.slug)}; bruk det navnet her også"
+        part.problem("other_name", message, at_key=True)
+    return draft.workflow
+
+
+def _check_fit(part: Part, workflow: Workflow, installation: Installation, routines: Routines) -> None:
+    """Note what the routine needs and the municipality lacks, where the routine is chosen, naming both files."""
+    municipality = installation.municipalities[workflow.municipality]
+    file = municipality.workflows[part.name].file
+    for misfit in misfits(workflow, municipality, installation, routines):
+        part.problem(misfit.code, f"{file} {misfit.what}; {misfit.cure(part.source.file)}", at_key=True)

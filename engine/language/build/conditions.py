@@ -1,0 +1,60 @@
+"""`if:` and its kin: one comparison, a list of them, or `all` and `any`."""
+
+from collections.abc import Iterator
+
+from engine.definition import Condition, Op, Test
+from engine.language.conditions import Unreadable, parse
+from engine.language.parameters import KIND_NAMES, Kind, kind_of
+from engine.language.parts import Part
+from engine.language.problems import Said, quoted
+from engine.language.schema import CONDITION, MAX_TESTS
+
+_NAMED = (Op.IS, Op.IS_NOT, Op.HAS, Op.LACKS, Op.LESS, Op.AT_MOST, Op.MORE, Op.AT_LEAST)
+
+
+def read_condition(part: Part) -> Condition | None:
+    """The condition at a place, or None when nothing is written there."""
+    if not part:
+        return None
+    if part.has_keys:
+        part.fits(CONDITION)
+        condition = Condition(every=tuple(_tests(part.get("all"))), some=tuple(_tests(part.get("any"))))
+    else:
+        condition = Condition(every=tuple(_tests(part)))
+    if len(condition.tests) > MAX_TESTS:
+        part.tell("too_many.tests", found=len(condition.tests), most=MAX_TESTS)
+    return condition
+
+
+def _tests(part: Part) -> Iterator[Test]:
+    if part.is_empty_list:
+        part.tell("empty.condition")
+    for each in part.items() if part.is_list else (part,):
+        test = _test(each)
+        if test:
+            part.source.tests.append((each.path, test))
+            yield test
+
+
+def _test(part: Part) -> Test | None:
+    text = part.word()
+    if not text:
+        return None
+    try:
+        test = parse(text)
+    except Unreadable as error:
+        part.tell(error.cause, text=quoted(text))
+        return None
+    return test.model_copy(update={"value": _value(part, test)})
+
+
+def _value(part: Part, test: Test) -> str:
+    """The value itself, or what the parameter of that name stands for."""
+    value = part.source.parameters.get(test.value)
+    if value is None or test.op not in _NAMED:
+        return test.value
+    if kind_of(value) in (Kind.NUMBER, Kind.WORD):
+        return str(value)
+    wanted = Said("et tall eller et ord", "a number or a word")
+    part.tell("parameter_kind", name=quoted(test.value), found=KIND_NAMES[kind_of(value)], wanted=wanted)
+    return test.value

@@ -1,0 +1,41 @@
+"""Deadlines: the team, the date it counts from, and what holds while that date is not known."""
+
+from engine import rules
+from engine.definition import Deadline, RoleKind
+from engine.language.checks.facts import Kind
+from engine.language.checks.names import Names
+from engine.language.problems import hints, quoted
+from engine.language.schema import MOMENTS
+from engine.language.source import Path
+
+
+def check_deadlines(names: Names) -> None:
+    """Can every deadline be counted?"""
+    for path, deadline in names.source.deadlines:
+        names.role((*path, "meeting"), deadline.meeting, (RoleKind.TEAM,), "team")
+        regime = names.workflow.regime
+        if deadline.legal and regime in rules.KEYS and not rules.has_complaints(regime):
+            names.tell((*path, "within"), "no_complaints.deadline", regime=regime)
+        if deadline.soft and "due" not in path:
+            names.tell((*path, "kind"), "unused_key.soft", at_key=True)
+        if deadline.source not in MOMENTS:
+            _check_source(names, path, deadline)
+        elif names.source.find((*path, "otherwise")):
+            names.tell((*path, "otherwise"), "unused_key.otherwise", at_key=True, moment=deadline.source)
+
+
+def _check_source(names: Names, path: Path, deadline: Deadline) -> None:
+    name, place = deadline.source, (*path, "from")
+    dates = [key for key, fact in names.facts.items() if fact.kind is Kind.DATE and key != "today"]
+    fact = names.facts.get(name)
+    own = path[3] if path[0] == "states" and path[2:3] == ("tasks",) else ""
+    if name == "today":
+        names.tell(place, "date_moves")
+    elif fact is None:
+        names.known(place, name, [*MOMENTS, *dates], "date")
+    elif fact.kind is not Kind.DATE:
+        names.tell(place, "not_a_date", name=quoted(name), hint=hints(name, dates))
+    elif own and name.startswith(f"{own}.") and path[4:5] != ("every",):
+        names.tell(place, "own_date")
+    elif not fact.sure and deadline.otherwise is None and not (own and name.startswith(f"{own}.")):
+        names.tell(place, "date_may_be_missing", name=quoted(name))

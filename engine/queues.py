@@ -1,0 +1,61 @@
+"""Where a task for a role waits, and who is in a group.
+
+A role leads to a queue (a position, a team, or the role itself when it is held by people named in the case) and perhaps
+to one person. Who is away has a substitute, who gets what comes meanwhile.
+"""
+
+from engine import facts, staff
+from engine.change import Change
+from engine.conditions import holds
+from engine.definition import Role, RoleKind
+
+Place = tuple[str, str | None]
+
+
+def queue_of(change: Change, role_key: str) -> Place:
+    """Where a task for this role waits: the queue, and the person if one is named.
+
+    KeyError for a role that the routine does not have.
+    """
+    role = change.routine.roles[role_key]
+    if role.kind is RoleKind.REFERRER:
+        return role.key, change.case.referrer_id
+    if role.kind is RoleKind.NAMED:
+        holder = present(change, change.case.holders.get(role.key))
+        return (role.key, holder) if holder else (role.until_named or role.key, None)
+    if role.kind is RoleKind.GROUP:
+        return role.key if members(change, role.key) else role.until_named or role.key, None
+    return _unit_of(change, role), None
+
+
+def members(change: Change, role_key: str) -> tuple[str, ...]:
+    """The user ids of those in a group role, in the order they were named."""
+    return change.members(role_key)
+
+
+def present(change: Change, user: str | None) -> str | None:
+    """The person, or the substitute while the person is away."""
+    if user is None or user == change.actor_id:  # whoever makes the change is here
+        return user
+    return staff.present(change.tx, change.case.municipality_id, user)
+
+
+def routed(change: Change) -> dict[str, str]:
+    """The position or team that each role chosen by facts or in the case leads to now; see `access.may_hold`."""
+    kinds = (RoleKind.UNIT, RoleKind.ROUTED)
+    return {role.key: _unit_of(change, role) for role in change.routine.workflow.roles if role.kind in kinds}
+
+
+def unit_fact(role_key: str) -> str:
+    """The fact that keeps which position or team was chosen for a role."""
+    return f"_unit.{role_key}"
+
+
+def _unit_of(change: Change, role: Role) -> str:
+    """The position or team behind a role that is not held by people named in the case."""
+    if role.kind is RoleKind.UNIT:
+        return str(change.case.facts.get(unit_fact(role.key)) or role.until_named or role.key)
+    if role.kind is RoleKind.ROUTED:
+        known = facts.of(change)
+        return next((route.to for route in role.routes if holds(route.when, known)), role.until_named or role.key)
+    return role.key

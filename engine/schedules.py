@@ -1,0 +1,94 @@
+"""When something comes back: a rhythm moved away from holidays, without some of its dates and with others added.
+
+Meetings of teams and the days a resource can be booked are such schedules.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from heapq import merge
+from itertools import takewhile
+from typing import Literal
+
+from dateutil.rrule import rrulestr
+
+from engine.calendars import Calendar
+
+Policy = Literal["skip", "move"]
+_EXAMPLE = "FREQ=MONTHLY;BYDAY=1TU"  # first Tuesday of the month
+_AHEAD = 10  # years without a date after which no more are expected
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Dates that come back. `rhythm` is an RFC 5545 rule counted from `since`; without one there is only `extra`.
+
+    A date that falls on a day off is left out ("skip") or moved to the next working day ("move"). `cancelled` are
+    dates left out, each named as the rhythm gives it or as it was moved to; `extra` are further dates, as they stand.
+    """
+
+    rhythm: str | None = None
+    since: date | None = None
+    on_holiday: Policy = "move"
+    cancelled: frozenset[date] = frozenset()
+    extra: frozenset[date] = frozenset()
+
+    def after(self, day: date, calendar: Calendar) -> Iterator[date]:
+        """The dates strictly after `day`, in order, each once, ending where ten years have none.
+
+        Raises ValueError (Norwegian text) for a rhythm that is not understood.
+        """
+        latest = day
+        for found in merge(self._in_rhythm(day, calendar), sorted(self.extra)):
+            if found > latest:
+                latest = found
+                yield found
+
+    def between(self, first: date, last: date, calendar: Calendar) -> list[date]:
+        """The dates from `first` to `last`, both included. Raises as `after` does."""
+        return list(takewhile(lambda day: day <= last, self.after(first - timedelta(1), calendar)))
+
+    def _in_rhythm(self, after: date, calendar: Calendar) -> Iterator[date]:
+        if self.rhythm is None or self.since is None:
+            return
+        for planned, held in occurrences(self.rhythm, self.since, after, calendar, self.on_holiday):
+            if not {planned, held} & self.cancelled:
+                yield held
+
+
+@lru_cache(maxsize=512)
+def _dates(rrule_text: str, dtstart: date) -> Iterable[datetime]:
+    """The rhythm's dates; dateutil keeps those already computed. Naive on purpose: a rhythm has days, no hours."""
+    text, wrong = rrule_text.upper(), f"Rytmen «{rrule_text}» er ikke forstått. Skriv for eksempel «{_EXAMPLE}»."
+    # A rule in hours never gets anywhere, and an interval of 0 never ends.
+    if not re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(?!INTERVAL=[^1-9])[A-Z]+=[-+A-Z0-9,]+)*", text):
+        raise ValueError(wrong)
+    try:
+        return rrulestr(text, dtstart=datetime.combine(dtstart, time()), cache=True)
+    except ValueError as error:
+        raise ValueError(wrong) from error
+
+
+def occurrences(
+    rrule_text: str, dtstart: date, after: date, calendar: Calendar, policy: Policy
+) -> Iterator[tuple[date, date]]:
+    """The dates strictly after `after` of a rhythm (RFC 5545 rule without hours) that began on `dtstart`.
+
+    Out: each as the rhythm gives it and as it is held. One on a day off, weekends included, is left out ("skip") or
+    held on the next working day ("move"). Ends with the rhythm, or where it has no date for ten years.
+    Raises ValueError (Norwegian text) for a rule that is not understood.
+    """
+    latest = after
+    for moment in _dates(rrule_text, dtstart):
+        planned = held = moment.date()
+        if planned.year > max(latest, dtstart).year + _AHEAD:
+            break
+        if not calendar.is_working_day(planned):
+            if policy == "skip":
+                continue
+            held = calendar.next_working_day(planned)
+        if held > after:
+            latest = held
+            yield planned, held
