@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from engine.definition import Field, FieldType, Op, Test
+from engine import conditions
+from engine.definition import Condition, Field, FieldType, Op, Test
 
 MISSING = 1  # the mask of the first value, None
 MOST_OPTIONS = 6
@@ -110,29 +111,19 @@ def is_number(text: str) -> bool:
 
 
 def holds(test: Test, value: Any) -> bool:
-    """One comparison of one value; None is only MISSING and IS_NOT."""
-    if test.op is Op.GIVEN:
-        return value is not None
-    if test.op is Op.MISSING:
-        return value is None
-    if value is None:
-        return test.op is Op.IS_NOT
-    if test.op in (Op.HAS, Op.LACKS):
-        return (test.op is Op.HAS) == (isinstance(value, frozenset) and test.value in value)
-    if isinstance(value, int | float):
-        return _compared(test.op, value, test.value)
-    return (test.op is Op.IS) == (str(value) == test.value)
+    """One comparison of one value, as the engine compares; what cannot be compared is never so."""
+    try:
+        return conditions.holds(Condition(every=(test,)), _One(value))
+    except (ValueError, TypeError):
+        return False
 
 
-def _compared(op: Op, value: float, constant: str) -> bool:
-    if not is_number(constant):
-        return op is Op.IS_NOT
-    other = int(constant)
-    return {
-        Op.IS: value == other,
-        Op.IS_NOT: value != other,
-        Op.LESS: value < other,
-        Op.AT_MOST: value <= other,
-        Op.MORE: value > other,
-        Op.AT_LEAST: value >= other,
-    }.get(op, False)
+class _One:
+    """A single value as the facts of a case."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def value(self, name: str) -> Any:
+        """The value, whatever the fact is called."""
+        return self._value

@@ -30,8 +30,9 @@ def faults(model: Model, graph: Graph, told: set[int]) -> Iterator[Fault]:
 
 
 def _awaited(place: Place, now: Situation) -> bool:
-    runs = any(way.spec.after is not None and life.usable(now, way) for way in place.ways)
-    return runs or OPEN in now.tasks or PLANNED in now.tasks
+    clock = any(life.runs(place, now, way) and life.usable(now, way) for way in place.ways)
+    tasks = now.tasks[: len(place.tasks)]
+    return clock or OPEN in tasks or PLANNED in tasks
 
 
 def _of_task(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from engine.proof import life
 from engine.proof.model import Model
+from engine.proof.refusals import refuse
 from engine.proof.situation import NOTHING, WINDOW, Situation, split
 from engine.proof.steps import Step, happenings
 
@@ -16,7 +17,8 @@ class Graph:
     """Situations in the order they were found, so that the first of a kind has a shortest story.
 
     `waiting` are those in which a case stays until something happens (the others move on at once); `ready` are the
-    joins (state, way) that some situation satisfied; `whole` is False when there were too many.
+    joins (state, way) that some situation satisfied; `whole` is False when there were too many. `refused` are
+    those that people cannot bring about, since the way the case then must go is closed.
     """
 
     situations: list[Situation] = field(default_factory=list)
@@ -25,6 +27,7 @@ class Graph:
     before: list[tuple[int, Step] | None] = field(default_factory=list)
     waiting: list[bool] = field(default_factory=list)
     ready: set[tuple[str, str]] = field(default_factory=set)
+    refused: set[int] = field(default_factory=set)
     whole: bool = True
 
     def number(self, situation: Situation, before: tuple[int, Step] | None) -> int:
@@ -61,6 +64,7 @@ def explore(model: Model, most: int = MOST) -> Graph:
             break
         _expand(model, graph, number)
         number += 1
+    refuse(graph, {number for number, now in enumerate(graph.situations) if model.places[now.state].spec.final})
     return graph
 
 
@@ -91,7 +95,7 @@ def _add(graph: Graph, number: int, step: Step, following: list[Situation]) -> N
 def _may_complain(model: Model, now: Situation) -> bool:
     """Can somebody here complain, while the time the law gives runs?"""
     place = model.places[now.state]
-    runs = any(way.legal and life.usable(now, way) for way in place.ways) or any(
+    runs = any(way.legal and life.runs(place, now, way) and life.usable(now, way) for way in place.ways) or any(
         deadline.legal for _, task in life.open_tasks(place, now) for deadline in task.spec.due.all
     )
     return runs and any(

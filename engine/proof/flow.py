@@ -14,7 +14,7 @@ CHOSEN = frozenset({"act", "expire"})  # does not count as a way on: nobody has 
 
 def faults(model: Model, graph: Graph) -> Iterator[Fault]:
     """Everything that is wrong with where cases can get."""
-    reached = {situation.state for situation in graph.situations}
+    reached = {now.state for number, now in enumerate(graph.situations) if number not in graph.refused}
     for index, place in enumerate(model.places):
         if index not in reached:
             yield Fault("never_reached", place.spec.key)
@@ -29,7 +29,7 @@ def _endless(model: Model, graph: Graph) -> Iterator[Fault]:
     finals = {number for number, now in enumerate(graph.situations) if model.places[now.state].spec.final}
     ending = _backwards(graph, finals, lambda step: True)
     for number, now in enumerate(graph.situations):
-        if number not in ending:
+        if number not in ending and number not in graph.refused:
             yield Fault("never_ends", model.places[now.state].spec.key, number=number)
 
 

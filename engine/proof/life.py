@@ -8,7 +8,6 @@ from engine.proof.domains import MISSING
 from engine.proof.model import Model, Place, Task, Way
 from engine.proof.situation import (
     ABSENT,
-    CANCELLED,
     DONE,
     LETTER,
     NOTHING,
@@ -37,7 +36,7 @@ def enter(model: Model, state: int, previous: int, duty: int, masks: Masks) -> l
         for own in task.own:
             masks = put(masks, own, MISSING)
     masks = writes.moment(model.facts, masks, f"{place.spec.key}.entered")
-    tasks = (ABSENT,) * len(place.tasks)
+    tasks = (ABSENT,) * len(place.tasks) + (OPEN,) * len(place.clocks)
     return rearrange(model, Situation(state, previous if place.keeps_previous else -1, duty, tasks, masks))
 
 
@@ -67,34 +66,38 @@ def _seen(place: Place, now: Situation) -> Situation:
 
 
 def _moved(model: Model, place: Place, now: Situation) -> list[Situation] | None:
+    """The first thing that moves by itself, or the parts the facts must be split into to tell; None: nothing."""
     for index, task in enumerate(place.tasks):
-        status = now.tasks[index]
-        if status == ABSENT and task.when:
-            new = _change(now, index, task, absent=True)
-        elif status == ABSENT:
-            new = [_with(now, index, _opened(task))]
-        elif status in (PLANNED, OPEN) and task.stays:
-            new = _change(now, index, task, absent=False)
-        else:
-            continue
-        if new != [now]:
-            return new
+        if now.tasks[index] in (ABSENT, PLANNED, OPEN):
+            new = _needed(now, index, task)
+            if new != [now]:
+                return new
     for index, task in enumerate(place.tasks):
-        if now.tasks[index] in (PLANNED, OPEN) and task.done_when is not None:
+        if now.tasks[index] == OPEN and task.done_when is not None:
             new = _satisfied(model, now, index, task)
             if new != [now]:
                 return new
     return None
 
 
-def _change(now: Situation, index: int, task: Task, *, absent: bool) -> list[Situation]:
+def _needed(now: Situation, index: int, task: Task) -> list[Situation]:
+    """A task is opened when it is needed, and taken away when it no longer is; it may come again."""
     found = []
-    for masks, holds in ask(now.facts, task.when if absent else task.stays):
+    for masks, needed in ask(now.facts, (task.when,) if task.when else ()):
         new = now._replace(facts=masks)
-        if holds == absent:
-            new = _with(new, index, _opened(task) if absent else CANCELLED)
-        found.append(new)
+        if not needed:
+            found.append(_with(new, index, ABSENT))
+        elif now.tasks[index] == ABSENT:
+            found += _open(new, index, task)
+        else:
+            found.append(new)
     return found
+
+
+def _open(now: Situation, index: int, task: Task) -> list[Situation]:
+    """With nobody to do it for, it is done at once."""
+    parts = ask(now.facts, (task.each,) if task.each else ())
+    return [_with(now, index, _opened(task) if some else DONE)._replace(facts=masks) for masks, some in parts]
 
 
 def _satisfied(model: Model, now: Situation, index: int, task: Task) -> list[Situation]:
@@ -102,7 +105,9 @@ def _satisfied(model: Model, now: Situation, index: int, task: Task) -> list[Sit
     found = []
     for masks, holds in ask(now.facts, (task.done_when,)):
         new = now._replace(facts=masks)
-        found += _finished(model, new, index, None, answered=False) if holds else [new]
+        done = _finished(model, new, index, None, answered=False) if holds else []
+        counted = [(one, masks) for one in done for masks in writes.counted(one.facts, task, model.facts)]
+        found += [one._replace(facts=masks) for one, masks in counted] if holds else [new]
     return found
 
 
@@ -125,31 +130,41 @@ def opened(model: Model, now: Situation, index: int) -> list[Situation]:
     return rearrange(model, _with(now, index, OPEN))
 
 
+def outcomes(now: Situation, task: Task) -> list[Way | None]:
+    """The ways somebody can choose between when the task is done; with none offered it is simply done."""
+    return [way for way in task.ways if known(now.facts, way.offered)] or [None]
+
+
 def finish(model: Model, now: Situation, index: int, way: Way | None, kind: str) -> list[Situation]:
     """A task is done ("do"), left out ("skip"), or silence answers ("silence"); with `way`, by that outcome."""
     task = model.places[now.state].tasks[index]
-    spec = way.spec if way else None
-    found = []
-    for new in _finished(model, now, index, spec, answered=kind == "do"):
-        written = kind == "do" and task.letter and new.duty == LETTER
-        after = new._replace(duty=WINDOW if written else new.duty)
-        if task.spec.every and way is None:
-            after = _with(after, index, OPEN)
+    done, found = kind == "do", []
+    for new in _finished(model, now, index, way.spec if way else None, answered=done):
+        duty = WINDOW if done and task.letter and new.duty == LETTER else new.duty
+        status = _opened(task) if task.spec.every and way is None and done else DONE
+        after = _with(new, index, status)._replace(duty=duty)
         parts = [after.facts] if kind == "skip" else writes.counted(after.facts, task, model.facts)
         found += [after._replace(facts=masks) for masks in parts]
     if way is None:
         return [last for new in found for last in rearrange(model, new)]
-    return [last for new in found for last in take(model, new, way, letter=task.letter and kind == "do")]
+    return [last for new in found for last in take(model, new, way, letter=task.letter and done)]
 
 
 def take(model: Model, now: Situation, way: Way, *, letter: bool = False) -> list[Situation]:
     """A way out is taken, where its conditions hold; nothing where none of them does."""
-    parts = [masks for masks, holds in ask(now.facts, way.rules) if holds]
-    target = now.previous if way.spec.to == PREVIOUS else model.index.get(way.spec.to, -1)
+    facts = writes.named_person(model.facts, now.facts) if way.spec.names_person else now.facts
+    parts = [masks for masks, holds in ask(facts, way.rules) if holds]
+    target = _back(model, now) if way.spec.to == PREVIOUS else model.index.get(way.spec.to, -1)
     if target < 0:
         return []
     duty = _duty(model, now, way.spec, letter)
     return [new for masks in parts for new in enter(model, target, now.state, duty, _effects(model, masks, way.spec))]
+
+
+def _back(model: Model, now: Situation) -> int:
+    """The state the case came from; -1 where the engine has no way back: from the first, to itself or to an end."""
+    came = now.previous
+    return -1 if came in (-1, now.state) or model.places[came].spec.final else came
 
 
 def act(model: Model, now: Situation, way: Way) -> list[Situation]:
@@ -174,8 +189,6 @@ def _effects(model: Model, masks: Masks, way: Transition) -> Masks:
         masks = put(masks, at, writes.raised(masks[at], top))
     if way.withdraws_consent and "consent" in places:
         masks = put(masks, places["consent"], MISSING)
-    if way.names_person:
-        masks = writes.named_person(model.facts, masks)
     return writes.children(model.facts, masks, way.starts) if way.starts else masks
 
 
@@ -183,7 +196,7 @@ def waits(place: Place, now: Situation) -> bool:
     """Is some task open or planned that holds the state up?"""
     return any(
         status in (OPEN, PLANNED) and not task.spec.every
-        for task, status in zip(place.tasks, now.tasks, strict=True)
+        for task, status in zip(place.tasks, now.tasks, strict=False)
     )  # fmt: skip
 
 
@@ -191,7 +204,7 @@ def joined(place: Place, now: Situation, way: Transition) -> bool:
     """Is enough done?"""
     if way.join is None:
         return way.when_done and not waits(place, now)
-    done = {task.spec.key for task, status in zip(place.tasks, now.tasks, strict=True) if status == DONE}
+    done = {task.spec.key for task, status in zip(place.tasks, now.tasks, strict=False) if status == DONE}
     need = len(way.join.tasks) if way.join.need is None else way.join.need
     return len(done & set(way.join.tasks)) >= need and done.issuperset(way.join.must)
 
@@ -206,12 +219,24 @@ def _ready(place: Place, now: Situation, way: Way) -> bool:
         ready = bool(known(now.facts, way.holds))
     else:
         ready = joined(place, now, way.spec)
-    return ready and usable(now, way)
+    return ready and bool(known(now.facts, way.offered))
 
 
 def usable(now: Situation, way: Way) -> bool:
-    """Do the conditions of a way hold, and is its clock not stopped?"""
-    return all(known(now.facts, rule) for rule in way.rules) and not (way.paused and known(now.facts, way.paused))
+    """Do the conditions of a way hold?"""
+    return all(known(now.facts, rule) for rule in way.rules)
+
+
+def runs(place: Place, now: Situation, way: Way) -> bool:
+    """Does the clock of the way run, so that it will be taken if its conditions hold then as now?"""
+    if way.spec.after is None or (way.paused and known(now.facts, way.paused)):
+        return False
+    return way not in place.clocks or now.tasks[len(place.tasks) + place.clocks.index(way)] == OPEN
+
+
+def lose(place: Place, now: Situation, way: Way) -> Situation:
+    """The time of a way is out, and it may not be taken."""
+    return _with(now, len(place.tasks) + place.clocks.index(way), DONE)
 
 
 def open_tasks(place: Place, now: Situation) -> Iterator[tuple[int, Task]]:

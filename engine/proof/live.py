@@ -33,8 +33,7 @@ def _live(model: Model) -> dict[str, set[int]]:
 
 
 def _reads(place: Place) -> set[int]:
-    rules = [rule for task in place.tasks for rule in (*task.when, *task.stays)]
-    rules += [task.done_when for task in place.tasks if task.done_when]
+    rules = [rule for task in place.tasks for rule in (task.when, task.each, task.done_when) if rule]
     rules += [count.rule for task in place.tasks for count in task.counts]
     return {at for at, _ in place.reads} | {at for rule in rules for at, _ in rule.literals}
 
@@ -72,7 +71,7 @@ def _alike(place: Place) -> tuple[tuple[int, ...], ...]:
 
 def _has_its_own(place: Place, task: Task) -> bool:
     """Is there anything in the task that a condition, a counter or a choice asks of it by name?"""
-    conditional = task.ways or task.when or task.done_when or task.counts
+    conditional = task.ways or task.when or task.each or task.done_when or task.counts
     return bool(conditional) or any(place.live[own] for own in task.own)
 
 

@@ -13,9 +13,10 @@ COMPLAINT = "complaint_deadline"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way out. `rules` must all hold, `paused` must not."""
+    """A way out. `offered` must hold for it to be chosen, all `rules` when it is taken; `paused` stops its clock."""
 
     spec: Transition
+    offered: Rule
     rules: tuple[Rule, ...]
     holds: Rule | None
     paused: Rule | None
@@ -33,11 +34,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task. `own` are the facts that are forgotten when its state is entered; `letter` tells how to complain."""
+    """A task. `own` are the facts that are forgotten when its state is entered; `letter` tells how to complain.
+
+    `each`: there is somebody to do it for.
+    """
 
     spec: TaskSpec
-    when: tuple[Rule, ...]
-    stays: tuple[Rule, ...]
+    when: Rule | None
+    each: Rule | None
     done_when: Rule | None
     paused: Rule | None
     own: tuple[int, ...]
@@ -58,6 +62,7 @@ class Place:
     alike: tuple[tuple[int, ...], ...] = ()
     live: tuple[int, ...] = ()
     keeps_previous: bool = False
+    clocks: tuple[Way, ...] = ()  # the ways after a time that are lost when they may not be taken as it runs out
 
 
 @dataclass(slots=True)
@@ -88,7 +93,8 @@ def _place(workflow: Workflow, facts: Facts, state: State) -> Place:
     if any(task.consent for task in tasks):
         reads += facts.literals(conditions.GUARD)
     back = any(way.to == PREVIOUS for way in (*state.next, *state.reopens))
-    return Place(state, tasks, ways, tuple(dict.fromkeys(reads)), keeps_previous=back)
+    clocks = tuple(way for way in ways if way.spec.after and way.spec.only_if)
+    return Place(state, tasks, ways, tuple(dict.fromkeys(reads)), keeps_previous=back, clocks=clocks)
 
 
 def _read_by(way: Way) -> tuple[Literal, ...]:
@@ -103,17 +109,15 @@ def _way(facts: Facts, way: Transition) -> Way:
     holds = facts.rule(way.holds) if way.holds else None
     paused = facts.rule(way.after.pauses) if way.after and way.after.pauses else None
     legal = bool(way.after and any(deadline.legal == COMPLAINT for deadline in way.after.all))
-    return Way(way, tuple(rule for rule in asked if rule != Rule()), holds, paused, legal)
+    return Way(way, facts.rule(way.only_if), tuple(rule for rule in asked if rule != Rule()), holds, paused, legal)
 
 
 def _task(workflow: Workflow, facts: Facts, task: TaskSpec, ways: tuple[Way, ...]) -> Task:
-    stays = (facts.rule(task.when),) if task.when else ()
-    each = (facts.rule_of(conditions.somebody(task)),) if task.each else ()
     counts = [count for counter in workflow.counters for count in _counts(facts, counter, task.key)]
     return Task(
         spec=task,
-        when=stays + each,
-        stays=stays,
+        when=facts.rule(task.when) if task.when else None,
+        each=facts.rule_of(conditions.somebody(task)) if task.each else None,
         done_when=facts.rule(task.done_when) if task.done_when else None,
         paused=facts.rule(task.due.pauses) if task.silence and task.due.pauses else None,
         own=_own(facts, task.key),
@@ -138,8 +142,8 @@ def _counts(facts: Facts, counter: Counter, task: str) -> list[Count]:
     place = facts.places.get(f"count.{counter.key}")
     if place is None:
         return []
-    ups = [Count(place, facts.rule(one.when), reset=False) for one in counter.counts if one.task == task]
-    return ups + [Count(place, facts.rule(one.when), reset=True) for one in counter.resets if one.task == task]
+    back = [Count(place, facts.rule(one.when), reset=True) for one in counter.resets if one.task == task]
+    return back + [Count(place, facts.rule(one.when), reset=False) for one in counter.counts if one.task == task]
 
 
 def tells_how_to_complain(workflow: Workflow, task: TaskSpec) -> bool:

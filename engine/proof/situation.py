@@ -6,15 +6,15 @@ from typing import NamedTuple
 from engine.proof.facts import Literal, Rule
 
 Masks = tuple[int, ...]
-ABSENT, PLANNED, OPEN, DONE, CANCELLED = range(5)
+ABSENT, PLANNED, OPEN, DONE = range(4)
 NOTHING, LETTER, WINDOW = range(3)  # what is owed to somebody who has been told no
 
 
 class Situation(NamedTuple):
     """`state` and `previous` are places in the workflow's states (-1: not needed).
 
-    `tasks` is what has become of each task of the state in this visit, `duty` what is owed after a «no», and `facts`
-    the mask of each variable (0: never read again).
+    `tasks` is what has become of each task of the state in this visit, and after them of the clocks that can be lost;
+    `duty` what is owed after a «no», and `facts` the mask of each variable (0: never read again).
     """
 
     state: int

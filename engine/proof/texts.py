@@ -14,6 +14,8 @@ STEPS: dict[str, tuple[str, str]] = {
     "open": ("Dagen for «{name}» kommer.", "The day of «{name}» comes."),
     "act": ("Noen velger «{way}».", "Somebody chooses «{way}»."),
     "after": ("Fristen går ut: «{way}».", "The time is up: «{way}»."),
+    "late": ("Fristen går ut mens veien er stengt.", "The time is up while the way is closed."),
+    "annul": ("En registrering blir tatt tilbake.", "A registration is taken back."),
     "hear": ("En annen sak gir beskjed: «{way}».", "Another case sends word: «{way}»."),
     "itself": ("Saken går videre av seg selv: «{way}».", "The case goes on by itself: «{way}»."),
     "time": ("Tiden går.", "Time passes."),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from engine.definition import Field, FieldType, Start, Transition
 from engine.proof.domains import MISSING, OTHER
 from engine.proof.facts import DATED, PERSON, TODAY, Facts
-from engine.proof.model import Task, is_moment
+from engine.proof.model import Count, Task, is_moment
 from engine.proof.situation import Masks, ask, put
 
 LIVE, EXPIRING = 2, 4  # of the variable «consent»
@@ -49,7 +49,7 @@ def _consent(facts: Facts, masks: Masks, names: list[str], field: Field) -> list
     for given in (False, True):
         new = _put_all(facts, masks, names, empty=False, given=given)
         if consent is not None:
-            new = put(new, consent, (EXPIRING if field.valid else LIVE) if given else MISSING)
+            new = put(new, consent, (EXPIRING if field.valid or field.givers else LIVE) if given else MISSING)
         found.append(new)
     return found
 
@@ -63,31 +63,40 @@ def _put_all(facts: Facts, masks: Masks, names: list[str], *, empty: bool, given
 
 
 def done(facts: Facts, masks: Masks, task: Task, way: Transition | None, *, answered: bool) -> list[Masks]:
-    """The task is done, now: its answers (none when nobody gave any), its outcome, its date, the counters."""
-    for place in task.own:
-        masks = put(masks, place, MISSING)
+    """The task is done, now: its answers (none new when nobody gave any), its outcome and its date."""
     key = task.spec.key
     found = [masks]
     if answered:
         found = answers(facts, masks, (key,), (*task.spec.fields, *(way.asks if way else ())))
-    if way:
-        found = [_outcome(facts, each, key, way.key) for each in found]
-    return [moment(facts, each, f"{key}.done") for each in found]
+    return [moment(facts, _outcome(facts, each, key, way), f"{key}.done") for each in found]
 
 
 def counted(masks: Masks, task: Task, facts: Facts) -> list[Masks]:
-    """The counters, when a task has been done."""
+    """The counters, when a task has been done: set back, or else one more."""
     found = [masks]
-    for count in task.counts:
-        top = 1 << (len(facts.variables[count.place].values) - 1)
-        new = []
-        for each in found:
-            for part, holds in ask(each, (count.rule,)):
-                mask = part[count.place]
-                after = 1 if count.reset else raised(mask, top)
-                new.append(put(part, count.place, after) if holds else part)
-        found = new
+    for place in dict.fromkeys(count.place for count in task.counts):
+        found = [new for each in found for new in _count(each, facts, [c for c in task.counts if c.place == place])]
     return found
+
+
+def _count(masks: Masks, facts: Facts, counts: list[Count]) -> list[Masks]:
+    """The first that holds is what counts: one that sets back comes before those that count up."""
+    if not counts:
+        return [masks]
+    first, *rest = counts
+    found = []
+    for part, holds in ask(masks, (first.rule,)):
+        if holds:
+            top = 1 << (len(facts.variables[first.place].values) - 1)
+            found.append(put(part, first.place, 1 if first.reset else raised(part[first.place], top)))
+        else:
+            found += _count(part, facts, rest)
+    return found
+
+
+def lowered(mask: int, top: int) -> int:
+    """One less, or none; «that many or more» may still be so."""
+    return (mask >> 1) | (mask & top)
 
 
 def raised(mask: int, top: int) -> int:
@@ -95,12 +104,12 @@ def raised(mask: int, top: int) -> int:
     return ((mask << 1) | (mask & top)) & ((top << 1) - 1)
 
 
-def _outcome(facts: Facts, masks: Masks, task: str, way: str) -> Masks:
+def _outcome(facts: Facts, masks: Masks, task: str, way: Transition | None) -> Masks:
     place = facts.places.get(f"{task}.outcome")
     if place is None:
         return masks
-    values = facts.variables[place].values
-    return put(masks, place, 1 << values.index(way if way in values else OTHER))
+    values, key = facts.variables[place].values, way.key if way else None
+    return put(masks, place, 1 << values.index(key if key in values else OTHER))
 
 
 def moment(facts: Facts, masks: Masks, name: str) -> Masks:

@@ -12,7 +12,7 @@ from itertools import combinations
 from string import Template
 from typing import Any
 
-from engine.definition import Condition, Field, Op, State, TaskSpec, Test, Transition, Workflow
+from engine.definition import Condition, Counter, Field, Op, State, TaskSpec, Test, Transition, Workflow
 
 CAP = 4
 AGES = (16, 17, 18, 19, 20)
@@ -31,6 +31,7 @@ class Case:
     tasks: tuple[str, ...] = ()
     facts: Facts = ()
     owed: str = ""
+    lost: frozenset[str] = frozenset()
 
     def get(self, name: str) -> Any:
         return dict(self.facts).get(name)
@@ -68,7 +69,7 @@ class Brute:
     def true(self, case: Case, test: Test) -> bool:
         value = self.look(case, test.fact)
         if value is None:
-            return test.op in (Op.MISSING, Op.IS_NOT)
+            return test.op in (Op.MISSING, Op.IS_NOT, Op.LACKS)
         if test.op in (Op.BEFORE, Op.AFTER):
             other = self.look(case, test.value)
             return other is not None and bool(value < other if test.op is Op.BEFORE else value > other)
@@ -80,7 +81,7 @@ class Brute:
             Op.MISSING: False,
             Op.GIVEN: True,
             Op.HAS: isinstance(value, frozenset) and test.value in value,
-            Op.LACKS: isinstance(value, frozenset) and test.value not in value,
+            Op.LACKS: test.value not in value if isinstance(value, frozenset) else False,
             Op.IS: str(value) == test.value,
             Op.IS_NOT: str(value) != test.value,
         }[test.op]
@@ -169,7 +170,7 @@ class Brute:
 
     def entered(self, case: Case, state: str, came_from: str) -> Case:
         spec = next(one for one in self.workflow.states if one.key == state)
-        case = replace(case, state=state, came_from=came_from, tasks=("",) * len(spec.tasks))
+        case = replace(case, state=state, came_from=came_from, tasks=("",) * len(spec.tasks), lost=frozenset())
         for task in spec.tasks:
             for name, _ in case.facts:
                 if name.startswith(task.key + "."):
@@ -183,13 +184,14 @@ class Brute:
             before = case
             for index, task in enumerate(spec.tasks):
                 wanted = self.holds(case, task.when)
-                if case.tasks[index] == "" and wanted and self.has_each(case, task):
-                    case = case.task(index, "planned" if task.opens else "open")
+                if case.tasks[index] == "" and wanted:
+                    some = self.has_each(case, task)
+                    case = case.task(index, ("planned" if task.opens else "open") if some else "done")
                 elif case.tasks[index] in ("open", "planned") and not wanted:
-                    case = case.task(index, "cancelled")
+                    case = case.task(index, "")
             for index, task in enumerate(spec.tasks):
-                if case.tasks[index] in ("open", "planned") and task.done_when and self.holds(case, task.done_when):
-                    case = self.done(case, index)
+                if case.tasks[index] == "open" and task.done_when and self.holds(case, task.done_when):
+                    case = self.counted(self.done(case, index), task.key)
             if case == before:
                 return case
 
@@ -203,14 +205,11 @@ class Brute:
 
     def finished(self, case: Case, index: int, way: Transition | None, how: str) -> list[Case]:
         task = self.state(case).tasks[index]
-        for name, _ in case.facts:
-            if name.startswith(task.key + "."):
-                case = self.dated(case, name, None) if name in self.dates else case.put({name: None})
         asked = (task.fields + (way.asks if way else ())) if how == "do" else ()
         found = [self.done(one, index, way) for one in self.answers(case, task.key, asked)]
         found = [self.wrote(one, task) if how == "do" else one for one in found]
-        if task.every and way is None:
-            found = [one.task(index, "open") for one in found]
+        if task.every and way is None and how == "do":
+            found = [one.task(index, "planned" if task.opens else "open") for one in found]
         return found if how == "skip" else [self.counted(one, task.key) for one in found]
 
     def wrote(self, case: Case, task: TaskSpec) -> Case:
@@ -224,10 +223,10 @@ class Brute:
     def counted(self, case: Case, task: str) -> Case:
         for counter in self.workflow.counters:
             name = f"count.{counter.key}"
-            if any(one.task == task and self.holds(case, one.when) for one in counter.counts):
-                case = case.put({name: min(CAP, (case.get(name) or 0) + 1)})
             if any(one.task == task and self.holds(case, one.when) for one in counter.resets):
                 case = case.put({name: 0})
+            elif any(one.task == task and self.holds(case, one.when) for one in counter.counts):
+                case = case.put({name: min(CAP, (case.get(name) or 0) + 1)})
         return case
 
     def allowed(self, case: Case, way: Transition) -> bool:
@@ -235,8 +234,13 @@ class Brute:
         return consent and self.holds(case, way.only_if) and all(self.holds(case, one.when) for one in way.demands)
 
     def taken(self, case: Case, way: Transition, *, wrote: bool = False) -> list[Case]:
+        people = [case.put({"person.age": age}) for age in AGES] if way.names_person else [case]
+        return [new for one in people for new in self.gone(one, way, wrote)]
+
+    def gone(self, case: Case, way: Transition, wrote: bool) -> list[Case]:
         target = case.came_from if way.to == "previous" else way.to
-        if not self.allowed(case, way) or not target:
+        ends = any(state.key == target and state.final for state in self.workflow.states)
+        if not self.allowed(case, way) or not target or (way.to == "previous" and (target == case.state or ends)):
             return []
         if way.new_round:
             case = case.put({"case.round": min(CAP, (case.get("case.round") or 1) + 1)})
@@ -246,8 +250,7 @@ class Brute:
             case = replace(case, owed="time" if wrote else "letter")
         if way.withdraws_consent or way.decides == "yes" or self.workflow.regime == "advice":
             case = replace(case, owed="")
-        people = [case.put({"person.age": age}) for age in AGES] if way.names_person else [case]
-        return [self.entered(self.started(one, way), target, case.state) for one in people]
+        return [self.entered(self.started(case, way), target, case.state)]
 
     def started(self, case: Case, way: Transition) -> Case:
         for start in way.starts:
@@ -272,7 +275,7 @@ class Brute:
 
     def runs(self, case: Case, way: Transition) -> bool:
         stopped = way.after is not None and way.after.pauses is not None and self.holds(case, way.after.pauses)
-        return way.after is not None and not stopped and self.allowed(case, way)
+        return way.after is not None and not stopped and way.key not in case.lost
 
     def following(self, case: Case) -> Iterator[tuple[str, Transition | None, Case]]:
         spec = self.state(case)
@@ -289,16 +292,18 @@ class Brute:
                 yield from (("other", way, new) for new in self.taken(case, way))
             elif self.runs(case, way):
                 yield from (("clock", way, new) for new in self.taken(case, way))
+                if not self.holds(case, way.only_if):
+                    yield "clock", None, self.settled(replace(case, lost=case.lost | {way.key}))
         if not spec.final or spec.reopens:
             for kind, new in self.world(case):
                 yield kind, None, self.settled(new)
 
     def worked(self, case: Case, index: int, task: TaskSpec) -> Iterator[tuple[str, Transition | None, Case]]:
         ways = [way for way in self.state(case).next if way.on == task.key]
-        outcomes: list[Transition | None] = [*ways] or [None]
-        for way in outcomes:
+        offered: list[Transition | None] = [way for way in ways if self.holds(case, way.only_if)]
+        for way in offered or [None]:
             yield from self.ended(case, index, way, "do", "work")
-        if task.skip and not task.every:
+        if task.skip:
             yield from self.ended(case, index, None, "skip", "work")
         paused = task.due.pauses is not None and self.holds(case, task.due.pauses)
         if task.silence and not paused:
@@ -328,11 +333,22 @@ class Brute:
         if "today" in self.dates:
             later = [place for place in self.any_place(case) if place > case.get("today")]
             yield from (("other", self.dated(case, "today", place)) for place in later)
+        for counter in self.workflow.counters:
+            yield from (("work", new) for new in self.taken_back(case, counter))
         if case.get("consent") == "expiring":
             yield "expire", case.set(consent=None)
         for name, count in case.facts:
             if name.startswith("child:") and count:
                 yield "other", case.put({name: count - 1, "closed": min(CAP, (case.get("closed") or 0) + 1)})
+
+    def taken_back(self, case: Case, counter: Counter) -> Iterator[Case]:
+        """A returning duty that was done by mistake no longer counts, or no longer sets back."""
+        returning = {task.key for state in self.workflow.states for task in state.tasks if task.every}
+        name, now = f"count.{counter.key}", case.get(f"count.{counter.key}") or 0
+        if returning & {one.task for one in counter.resets}:
+            yield from (case.put({name: number}) for number in range(CAP + 1))
+        elif returning & {one.task for one in counter.counts} and now:
+            yield case.put({name: now - 1})
 
     def explore(self) -> "Brute":
         self.cases = list(dict.fromkeys(self.beginnings()))
@@ -342,7 +358,7 @@ class Brute:
             self.steps[case] = []
             ways = [way for way in self.state(case).next if way.when_done or way.join or way.holds]
             self.joins_met |= {(case.state, way.key) for way in ways if way.join and self.enough(case, way)}
-            gone = next((way for way in ways if self.enough(case, way) and self.allowed(case, way)), None)
+            gone = next((way for way in ways if self.enough(case, way) and self.holds(case, way.only_if)), None)
             if gone is not None and self.taken(case, gone):
                 self.steps[case] = [("clock", gone, new) for new in self.taken(case, gone)]
             elif gone is None and case.owed == "time" and self.can_complain(case):
@@ -354,15 +370,36 @@ class Brute:
                 if new not in self.steps and new not in self._seen:
                     self._seen.add(new)
                     self.cases.append(new)
+        self.refuse()
         return self
+
+    def refuse(self) -> None:
+        """Whoever does something after which the case cannot go on is refused; only then it has not happened."""
+        refused: set[Case] = set()
+        passing = [case for case in self.cases if case not in self.resting]
+        for _ in range(len(passing) + 1):
+            new = {case for case in passing if all(step[2] in refused for step in self.steps[case])} - refused
+            refused |= new
+            if not new:
+                break
+        for case in self.resting:
+            people = ("work", "act")
+            self.steps[case] = [step for step in self.steps[case] if step[0] not in people or step[2] not in refused]
+        reached = list(dict.fromkeys(self.beginnings()))
+        known = set(reached)
+        for case in reached:
+            new_ones = dict.fromkeys(step[2] for step in self.steps[case] if step[2] not in known)
+            reached += new_ones
+            known |= set(new_ones)
+        self.cases, self.resting = reached, self.resting & known
 
     _seen: set[Case] = field(default_factory=set)
 
     def can_complain(self, case: Case) -> bool:
         spec = self.state(case)
-        clock = any(self.runs(case, way) and way.after and way.after.legal for way in spec.next) or any(
-            case.tasks[index] == "open" and task.due.legal for index, task in enumerate(spec.tasks)
-        )
+        clock = any(
+            self.runs(case, way) and self.allowed(case, way) and way.after and way.after.legal for way in spec.next
+        ) or any(case.tasks[index] == "open" and task.due.legal for index, task in enumerate(spec.tasks))
         finals = {state.key for state in self.workflow.states if state.final}
         ways = [way for way in spec.next if way.by and way.to not in finals and not way.withdraws_consent]
         return clock and any(self.allowed(case, way) for way in ways)

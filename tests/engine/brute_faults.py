@@ -115,7 +115,7 @@ def _waiting(brute: Brute) -> Iterator[Fault]:
         if spec.final:
             continue
         waits = any(status in ("open", "planned") for status in case.tasks)
-        clock = any(brute.runs(case, way) for way in spec.next)
+        clock = any(brute.runs(case, way) and brute.allowed(case, way) for way in spec.next)
         told = case in stopped and any(way.when_done or way.join for way in spec.next)
         if not waits and not clock and not told:
             yield ("unowned", case.state, "")
