@@ -7,7 +7,8 @@ from engine.proof import life
 from engine.proof.domains import MISSING
 from engine.proof.explore import Graph
 from engine.proof.findings import Fault
-from engine.proof.model import COMPLAINT, Model, Place, Task
+from engine.proof.model import COMPLAINT, Model
+from engine.proof.parts import Place, Task
 from engine.proof.situation import LETTER, OPEN, PLANNED, WINDOW, Situation
 from engine.rules import has_complaints
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from engine.definition import PREVIOUS, Transition
 from engine.proof import writes
 from engine.proof.domains import MISSING
-from engine.proof.model import Model, Place, Task, Way
+from engine.proof.model import Model
+from engine.proof.parts import Place, Task, Way
 from engine.proof.situation import (
     ABSENT,
     DONE,

@@ -4,7 +4,8 @@ A fact is live in a state when some condition read there, or later before the fa
 """
 
 from engine.definition import PREVIOUS, State
-from engine.proof.model import Model, Place, Task, is_entry
+from engine.proof.model import Model, is_entry
+from engine.proof.parts import Place, Task
 
 
 def prune(model: Model) -> None:

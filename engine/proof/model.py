@@ -4,65 +4,13 @@ from dataclasses import dataclass
 from string import Template
 
 from engine import rules
-from engine.definition import PREVIOUS, Counter, Field, State, TaskSpec, Transition, Workflow
+from engine.definition import PREVIOUS, Counter, State, TaskSpec, Transition, Workflow
 from engine.proof import conditions
+from engine.proof.ahead import look_ahead
 from engine.proof.facts import TODAY, Facts, Literal, Rule, read
+from engine.proof.parts import Count, Place, Task, Way
 
 COMPLAINT = "complaint_deadline"
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way out. `offered` must hold for it to be chosen, all `rules` when it is taken; `paused` stops its clock."""
-
-    spec: Transition
-    offered: Rule
-    rules: tuple[Rule, ...]
-    holds: Rule | None
-    paused: Rule | None
-    legal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What doing a task does to a counter, when `rule` holds."""
-
-    place: int
-    rule: Rule
-    reset: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A task. `own` are the facts that are forgotten when its state is entered; `letter` tells how to complain.
-
-    `each`: there is somebody to do it for.
-    """
-
-    spec: TaskSpec
-    when: Rule | None
-    each: Rule | None
-    done_when: Rule | None
-    paused: Rule | None
-    own: tuple[int, ...]
-    ways: tuple[Way, ...]
-    counts: tuple[Count, ...]
-    letter: bool
-    consent: bool
-
-
-@dataclass(slots=True)
-class Place:
-    """A state. `alike`: groups of tasks that only their names tell apart; `reads`: what its steps compare."""
-
-    spec: State
-    tasks: tuple[Task, ...]
-    ways: tuple[Way, ...]
-    reads: tuple[Literal, ...]
-    alike: tuple[tuple[int, ...], ...] = ()
-    live: tuple[int, ...] = ()
-    keeps_previous: bool = False
-    clocks: tuple[Way, ...] = ()  # the ways after a time that are lost when they may not be taken as it runs out
 
 
 @dataclass(slots=True)
@@ -80,6 +28,7 @@ def build(workflow: Workflow) -> Model:
     """Make a routine ready. Raises TooMuch."""
     facts = read(workflow)
     places = tuple(_place(workflow, facts, state) for state in workflow.states)
+    look_ahead(places, facts)
     index = {state.key: place for place, state in enumerate(workflow.states)}
     decided = any(way.decides in ("no", "partly") for _, way in workflow.transitions())
     return Model(workflow, facts, places, index, decided and rules.has_complaints(workflow.regime))
@@ -160,8 +109,3 @@ def _tells(body: str) -> bool:
 def is_moment(name: str) -> bool:
     """Is the date written when something happens (and not an answer)?"""
     return name in (TODAY, "case.opened") or name.endswith((".done", ".entered"))
-
-
-def asked(task: TaskSpec, way: Way | None) -> tuple[Field, ...]:
-    """What is answered when a task is done, the outcome's questions too."""
-    return task.fields + (way.spec.asks if way else ())

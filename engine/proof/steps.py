@@ -6,7 +6,8 @@ from typing import NamedTuple
 from engine.proof import life, writes
 from engine.proof.domains import MISSING
 from engine.proof.facts import TODAY
-from engine.proof.model import Model, Place, Task
+from engine.proof.model import Model
+from engine.proof.parts import Place, Task
 from engine.proof.situation import PLANNED, Masks, Situation, known, put
 
 PEOPLE = frozenset({"do", "skip", "act", "annul"})

@@ -26,7 +26,7 @@ def tell(model: Model, graph: Graph, fault: Fault) -> Finding:
 
 def _names(model: Model, fault: Fault, language: str) -> dict[str, str]:
     state = model.places[model.index[fault.state]].spec
-    title = _title(state, fault.name)
+    title = _task(state, fault.name) if fault.kind == "tasks" else _way(state, fault.name)
     return {"state": say(state.title, language), "name": say(title, language)}
 
 
@@ -43,7 +43,7 @@ def _step(model: Model, before: Situation, step: Step, after: Situation) -> list
     found = []
     told = STEPS.get((step.kind + "_way") if step.task and step.way else step.kind)
     if told:
-        name, way = _title(state, step.task), _title(state, step.way)
+        name, way = _task(state, step.task), _way(state, step.way)
         words = [
             told[place].format(name=say(name, language), way=say(way, language))
             for place, language in enumerate(("nb", "en"))
@@ -55,10 +55,12 @@ def _step(model: Model, before: Situation, step: Step, after: Situation) -> list
     return found
 
 
-def _title(state: State, key: str) -> Text:
-    titles = {task.key: task.title for task in state.tasks}
-    titles |= {way.key: way.title for way in (*state.next, *state.reopens)}
-    return titles.get(key, {"nb": key})
+def _task(state: State, key: str) -> Text:
+    return next((task.title for task in state.tasks if task.key == key), {"nb": key})
+
+
+def _way(state: State, key: str) -> Text:
+    return next((way.title for way in (*state.next, *state.reopens) if way.key == key), {"nb": key})
 
 
 def _path(state: State, step: Step) -> Path:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from engine.definition import Field, FieldType, Start, Transition
 from engine.proof.domains import MISSING, OTHER
 from engine.proof.facts import DATED, PERSON, TODAY, Facts
-from engine.proof.model import Count, Task, is_moment
+from engine.proof.model import is_moment
+from engine.proof.parts import Count, Task
 from engine.proof.situation import Masks, ask, put
 
 LIVE, EXPIRING = 2, 4  # of the variable «consent»
