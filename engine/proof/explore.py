@@ -71,7 +71,7 @@ def explore(model: Model, most: int = MOST) -> Graph:
 def _expand(model: Model, graph: Graph, number: int) -> None:
     now = graph.situations[number]
     place = model.places[now.state]
-    parts = split(now.facts, place.reads)
+    parts = split(now.facts, life.compared(place, now))
     if len(parts) > 1:
         _add(graph, number, SPLIT, [now._replace(facts=masks) for masks in parts])
         return

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.definition import PREVIOUS, Transition
 from engine.proof import writes
 from engine.proof.domains import MISSING
+from engine.proof.facts import Literal
 from engine.proof.model import Model
 from engine.proof.parts import Place, Task, Way
 from engine.proof.situation import (
@@ -208,6 +209,14 @@ def joined(place: Place, now: Situation, way: Transition) -> bool:
     done = {task.spec.key for task, status in zip(place.tasks, now.tasks, strict=False) if status == DONE}
     need = len(way.join.tasks) if way.join.need is None else way.join.need
     return len(done & set(way.join.tasks)) >= need and done.issuperset(way.join.must)
+
+
+def compared(place: Place, now: Situation) -> Iterator[Literal]:
+    """What must be known to tell how the case can go on."""
+    yield from place.reads
+    for way, literals in place.read_late:
+        if joined(place, now, way.spec):
+            yield from literals
 
 
 def by_itself(place: Place, now: Situation) -> Way | None:

@@ -34,9 +34,8 @@ def _live(model: Model) -> dict[str, set[int]]:
 
 
 def _reads(place: Place) -> set[int]:
-    rules = [rule for task in place.tasks for rule in (task.when, task.each, task.done_when) if rule]
-    rules += [count.rule for task in place.tasks for count in task.counts]
-    return {at for at, _ in place.reads} | {at for rule in rules for at, _ in rule.literals}
+    counted = {at for task in place.tasks for count in task.counts for at, _ in count.rule.literals}
+    return {at for at, _ in place.asked} | counted
 
 
 def _killed(model: Model, place: Place) -> set[int]:

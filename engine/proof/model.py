@@ -37,13 +37,15 @@ def build(workflow: Workflow) -> Model:
 def _place(workflow: Workflow, facts: Facts, state: State) -> Place:
     ways = tuple(_way(facts, way) for way in (*state.next, *state.reopens))
     tasks = tuple(_task(workflow, facts, task, ways) for task in state.tasks)
-    reads = [literal for way in ways for literal in _read_by(way)]
+    late = tuple((way, _read_by(way)) for way in ways if way.spec.when_done or way.spec.join)
+    reads = [literal for way in ways if not (way.spec.when_done or way.spec.join) for literal in _read_by(way)]
     reads += [literal for task in tasks if task.paused for literal in task.paused.literals]
     if any(task.consent for task in tasks):
         reads += facts.literals(conditions.GUARD)
     back = any(way.to == PREVIOUS for way in (*state.next, *state.reopens))
     clocks = tuple(way for way in ways if way.spec.after and way.spec.only_if)
-    return Place(state, tasks, ways, tuple(dict.fromkeys(reads)), keeps_previous=back, clocks=clocks)
+    once = tuple(dict.fromkeys(reads))
+    return Place(state, tasks, ways, once, read_late=late, keeps_previous=back, clocks=clocks)
 
 
 def _read_by(way: Way) -> tuple[Literal, ...]:

@@ -48,7 +48,10 @@ class Task:
 
 @dataclass(slots=True)
 class Place:
-    """A state. `alike`: groups of tasks that only their names tell apart; `reads`: what its steps compare."""
+    """A state. `alike`: groups of tasks that only their names tell apart; `reads`: what its steps compare.
+
+    What a way compares that waits for tasks (`read_late`) is compared only when enough of them are done.
+    """
 
     spec: State
     tasks: tuple[Task, ...]
@@ -56,6 +59,7 @@ class Place:
     reads: tuple[Literal, ...]
     alike: tuple[tuple[int, ...], ...] = ()
     live: tuple[int, ...] = ()
+    read_late: tuple[tuple[Way, tuple[Literal, ...]], ...] = ()
     keeps_previous: bool = False
     clocks: tuple[Way, ...] = ()  # the ways after a time that are lost when they may not be taken as it runs out
 
@@ -63,4 +67,5 @@ class Place:
     def asked(self) -> tuple[Literal, ...]:
         """All that is compared while a case is here."""
         rules = [rule for task in self.tasks for rule in (task.when, task.each, task.done_when) if rule]
-        return (*self.reads, *(literal for rule in rules for literal in rule.literals))
+        late = [literal for _, literals in self.read_late for literal in literals]
+        return (*self.reads, *late, *(literal for rule in rules for literal in rule.literals))

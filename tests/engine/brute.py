@@ -127,6 +127,10 @@ class Brute:
 
     # ------------------------------------------------------------ answers
 
+    @cached_property
+    def ages(self) -> list[int | None]:
+        return list(AGES) if "person.age" in {test.fact for test in self.tests()} else [None]
+
     def answers(self, case: Case, source: str, fields: tuple[Field, ...]) -> list[Case]:
         found = [case]
         for each in fields:
@@ -161,8 +165,10 @@ class Brute:
 
     def beginnings(self) -> list[Case]:
         case = self.dated(Case("").put({"case.round": 1}), "today", 0) if "today" in self.dates else Case("")
-        ages = AGES if self.workflow.subject == "person" else (None,)
-        worlds = [case.put({"person.age": age, "clock.working_hours": hour}) for age in ages for hour in ("yes", "no")]
+        # Of the world, what no condition ever looks at is left out; answers and all else are kept.
+        worlds = [case.put({"person.age": age}) for age in (self.ages if self.workflow.subject == "person" else [None])]
+        if "clock.working_hours" in {test.fact for test in self.tests()}:
+            worlds = [one.put({"clock.working_hours": hour}) for one in worlds for hour in ("yes", "no")]
         for name in {test.fact for test in self.tests() if test.fact.startswith("free.")}:
             worlds = [one.put({name: places}) for one in worlds for places in range(CAP)]
         begun = [new for one in worlds for new in self.answers(one, "referral", self.workflow.referral)]
@@ -234,7 +240,7 @@ class Brute:
         return consent and self.holds(case, way.only_if) and all(self.holds(case, one.when) for one in way.demands)
 
     def taken(self, case: Case, way: Transition, *, wrote: bool = False) -> list[Case]:
-        people = [case.put({"person.age": age}) for age in AGES] if way.names_person else [case]
+        people = [case.put({"person.age": age}) for age in self.ages] if way.names_person else [case]
         return [new for one in people for new in self.gone(one, way, wrote)]
 
     def gone(self, case: Case, way: Transition, wrote: bool) -> list[Case]:

@@ -250,7 +250,7 @@ class Dice:
             ways.append(self.way(key, len(ways), join=Join(tasks=tuple(rest), need=need, must=must)))
         if rest and (self.chance(0.5) or len(ways) == 0):
             ways += [self.way(key, len(ways) + n, when_done=True) for n in range(self.random.choice([1, 2]))]
-            if self.chance(0.7):
+            if self.chance(0.4):
                 ways[-1] = ways[-1].model_copy(update={"only_if": None, "needs": (), "demands": ()})
         if self.facts and self.chance(0.2):
             ways.append(self.way(key, len(ways), holds=self.condition(1)))
@@ -271,7 +271,7 @@ class Dice:
         tasked = {way.on for way in ways if way.on}
         first = {next(way.key for way in ways if way.on == task) for task in tasked}
         ways = [way.model_copy(update=free) if way.key in first or way.after else way for way in ways]
-        if rest and not all(task.every for task in tasks):
+        if rest and not all(task.every for task in tasks) and self.chance(0.8):
             ways = [*ways, self.way("", len(ways), when_done=True).model_copy(update={**free, "key": "ellers"})]
             later = next(way.to for way in reversed(ways) if way.when_done)
             ways[-1] = ways[-1].model_copy(update={"to": later if later != "previous" else "slutt"})
