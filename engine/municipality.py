@@ -96,9 +96,9 @@ class WorkflowEntry:
     parameters: Mapping[str, str]
 
     @property
-    def values(self) -> dict[str, Duration]:
-        """The parameters as the compiler takes them. The one place that turns their texts into spans."""
-        return {name: Duration.parse(text) for name, text in self.parameters.items()}
+    def values(self) -> dict[str, str]:
+        """The parameters as the compiler takes them: each text is read as what the routine's own default is."""
+        return dict(self.parameters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from engine.installation.dates import read_calendar, read_cutoff, read_hours, re
 from engine.installation.fit import Routines, misfits
 from engine.installation.format import DAYS, ENTRY, INSTALLATION, MEETS, MUNICIPALITY, POSITION, RESOURCE, TEAM
 from engine.language import DefinitionError, read_draft
-from engine.language.parts import ONE_DAY, SLUG, Part
+from engine.language.parts import SLUG, Part
 from engine.language.problems import hint, quoted
 from engine.language.reader import load as load_yaml
 from engine.language.schema import LANGUAGES
@@ -93,7 +93,7 @@ def _resource(part: Part, calendar: Calendar) -> Resource:
 
 def _entry(part: Part, folder: Path) -> WorkflowEntry:
     part.fits(ENTRY)
-    parameters = {each.name: str(each.duration() or ONE_DAY) for each in part.get("parameters").each("parametre")}
+    parameters = {each.name: word for each in part.get("parameters").each("parametre") if (word := each.word())}
     return WorkflowEntry(folder / part.get("file").word(), parameters)
 
 
@@ -110,13 +110,15 @@ def _routine(part: Part, municipality: Municipality) -> Workflow | None:
         file.problem("no_file", f"filen {quoted(word)} finnes ikke; rett navnet")
     if not word or not entry.file.is_file():
         return None
-    draft = read_draft(entry.file, municipality.slug, entry.values)
+    draft = read_draft(entry.file, municipality.slug, entry.parameters)
     part.source.problems += draft.problems
     if draft.workflow is None:
         return None
     for name in entry.parameters.keys() - draft.parameters:
         message = f"{entry.file} har ingen parameter {quoted(name)}{hint(name, draft.parameters)}"
         part.get("parameters").get(name).problem("unknown_parameter", message, at_key=True)
+    for name, words in draft.refused.items():
+        part.get("parameters").get(name).problem("bad_parameter", words.nb, english=words.en)
     if draft.workflow.slug not in ("", part.name):
         message = f"rutinen i {entry.file} heter {quoted(draft.workflow.slug)}; bruk det navnet her også"
         part.problem("other_name", message, at_key=True)

@@ -114,7 +114,7 @@ states:
           - kontakt
           - {role: leder, message: hilsen, if: person.age >= 18}
         starts:
-          - {workflow: barn-som-parorende, each: vurder.sosken, carries: {grunn: referral.grunn}, person: false}
+          - {workflow: barn-som-parorende, each: vurder.sosken, carries: {navn: each.navn}, person: false}
           - {workflow: annet, municipality: nabokommunen}
         sends:
           - {signal: vedtatt, to: person}

@@ -1,7 +1,7 @@
 """The facts a case can be asked about, each with its kind: what a condition may compare and a date be counted from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from engine.definition import Field, FieldType, State, TaskSpec, Workflow
@@ -37,13 +37,14 @@ _KINDS = {
 class Fact:
     """One fact. `options` are what a choice can be; `sure`: it is known once the task that asks for it is done.
 
-    `type` is that of the question, when it is an answer.
+    `type` is that of the question, when it is an answer, and `columns` are those of a table.
     """
 
     kind: Kind
     options: tuple[str, ...] = ()
     sure: bool = False
     type: FieldType | None = None
+    columns: tuple[str, ...] = ()
 
 
 def facts_of(workflow: Workflow) -> dict[str, Fact]:
@@ -99,11 +100,12 @@ def _of_task(state: State, task: TaskSpec) -> Mapping[str, Fact]:
 
 def _fact(field: Field, sure: bool) -> Fact:
     kind = _KINDS.get(field.type, Kind.OTHER)
-    return Fact(kind, tuple(option.key for option in field.options), sure, field.type)
+    columns = tuple(column.key for column in field.columns)
+    return Fact(kind, tuple(option.key for option in field.options), sure, field.type, columns)
 
 
 def _both(first: Fact | None, second: Fact) -> Fact:
     """The same question asked on two ways out: what can be answered on either."""
     if first is None or first.kind is not second.kind:
         return second
-    return Fact(first.kind, tuple(dict.fromkeys(first.options + second.options)), type=first.type)
+    return replace(first, options=tuple(dict.fromkeys(first.options + second.options)))

@@ -53,4 +53,10 @@ def _check_starts(names: Names, path: Path, way: Transition) -> None:
             several = [name for name, fact in names.facts.items() if fact.type in _MANY]
             names.known((*place, "each"), start.each, several, "each")
         for question, fact in start.carries.items():
-            names.fact((*place, "carries", question), fact)
+            if not start.each or fact not in _of_each(names, start.each):
+                names.fact((*place, "carries", question), fact)
+
+
+def _of_each(names: Names, each: str) -> set[str]:
+    """What a case that is started for each row or choice may carry of it: «each», or «each.column»."""
+    return {"each", *(f"each.{column}" for column in names.facts[each].columns)} if each in names.facts else {"each"}
