@@ -35,6 +35,10 @@ HANGING = {
             ("group", "en gruppe som pekes ut i saken (is: group)", "a group that is chosen in the case (is: group)"),
         )
     },
+    "unknown_fact.person": Said(
+        "saken gjelder ingen person, så {name} finnes ikke; bruk noe annet, eller skriv «subject: person»",
+        "the case is about no person, so there is no {name}; use another fact, or write «subject: person»",
+    ),
     "role_kind.first": Said(
         "den første rollen har ansvaret når ingen andre har det; la den være en stilling eller et team",
         "the first role answers when nobody else does; let it be a position or a team",
@@ -106,6 +110,10 @@ HANGING = {
     "date_may_be_missing": Said(
         "{name} kan være ukjent, og da mangler fristen; legg til «otherwise: …», eller gi feltet «required: true»",
         "{name} may be unknown, and then there is no deadline; add «otherwise: …», or give it «required: true»",
+    ),
+    "date_may_be_missing.fact": Said(
+        "{name} kan være ukjent, og da mangler fristen; legg til «otherwise: …»",
+        "{name} may be unknown, and then there is no deadline; add «otherwise: …»",
     ),
     "hours.ladder": Said(
         "eskaleringen {name} telles i timer, men fristen er en dag; bruk en i dager, eller en frist i timer",
