@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from web import cli_reading
+from web.cli_diagram import diagram
 from web.cli_municipality import new_municipality
 from web.cli_simulate import simulate
-from web.cli_diagram import diagram
 
 if TYPE_CHECKING:
     from adapters.config import Settings
