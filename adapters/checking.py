@@ -40,7 +40,7 @@ def check(paths: Iterable[Path], default: Path) -> Checked:
         try:
             house = installation.load(file, prove=check_proof)
         except DefinitionError as error:
-            problems += error.problems
+            problems += [each for each in error.problems if _is_about(each, path)]
             continue
         run = {
             (entry.file.resolve(), slug)
@@ -52,6 +52,11 @@ def check(paths: Iterable[Path], default: Path) -> Checked:
         if path.is_dir():
             problems += _idle(path, {found for found, _ in run}, file)
     return Checked(tuple(sorted(set(problems))), len(routines))
+
+
+def _is_about(problem: Problem, path: Path) -> bool:
+    """Of a folder, only what is wrong in it."""
+    return not path.is_dir() or Path(problem.file).resolve().is_relative_to(path.resolve())
 
 
 def _installation_of(folder: Path, default: Path) -> Path:
