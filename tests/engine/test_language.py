@@ -10,12 +10,13 @@ import pytest
 
 from engine import installation, rules
 from engine.calendars import Roll
-from engine.definition import Deadline, FieldType, RoleKind, Workflow
+from engine.definition import Deadline, FieldType, Op, RoleKind, Workflow
 from engine.durations import Duration, Unit
 from engine.guards import GUARDS
 from engine.language import DefinitionError, check, compile_file
+from engine.language.checks.facts import facts_of
 from engine.language.letters import VARIABLES
-from engine.language.schema import MOMENTS, RESERVED, SHAPES, SUBJECTS
+from engine.language.schema import DECISIONS, FACT_ROOTS, GROUNDS, HEARERS, KINDS, MOMENTS, RESERVED, SHAPES, SUBJECTS
 from tests.engine.rich_routine import RICH
 from tests.engine.small_routine import GOOD, changed, compiled, problems_of, written
 
@@ -220,8 +221,20 @@ def test_the_reference_mentions_everything_the_language_knows() -> None:
     words = {key for shape in (*SHAPES, *installation.SHAPES) for key in shape.keys} | {
         f"${name}" for name in VARIABLES
     }
-    words |= {*RESERVED, *GUARDS, *rules.KEYS, *SUBJECTS, *MOMENTS, *FieldType, *RoleKind, *Roll, *Unit} - {Unit.HOURS}
+    words |= {*RESERVED, *GUARDS, *rules.KEYS, *SUBJECTS, *MOMENTS, *FieldType, *RoleKind, *Roll, *Unit}
+    words |= {*KINDS, *HEARERS, *GROUNDS, *DECISIONS}
     assert not [word for word in sorted(words) if f"`{word}`" not in reference]
+
+
+def test_the_reference_mentions_every_fact_and_every_comparison(tmp_path: Path) -> None:
+    reference = (ROOT / "docs" / "language.md").read_text("utf-8").split("## Conditions", 1)[1].split("## States", 1)[0]
+    facts = {fact for fact in facts_of(compiled(tmp_path, GOOD)) if fact.partition(".")[0] in FACT_ROOTS}
+    own = {"referral.grunn"}  # the routine's own, which stands as referral.field
+    assert not [fact for fact in sorted(facts - own) if f"`{fact}`" not in reference]
+    assert not [root for root in FACT_ROOTS if f"`{root}" not in reference]
+    assert not [
+        op for op in Op if f" {op} " not in reference and f" {op}`" not in reference and f"`{op}`" not in reference
+    ]
 
 
 def test_the_example_of_the_reference_is_right(tmp_path: Path) -> None:
