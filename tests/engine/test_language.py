@@ -196,6 +196,16 @@ def test_no_mangled_routine_breaks_the_reader(tmp_path: Path, seed: int) -> None
     assert told > 30
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_no_mangling_of_all_that_can_be_said_breaks_the_reader(tmp_path: Path, seed: int) -> None:
+    rng, told = random.Random(seed), 0
+    for _ in range(60):
+        found = problems_of(tmp_path, _mangled(RICH, rng))
+        assert all(problem.line >= 1 and problem.message and problem.english for problem in found)
+        told += bool(found)
+    assert told > 30
+
+
 # ---------------------------------------------------------------- letters, laws and the reference
 
 
