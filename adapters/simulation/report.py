@@ -49,9 +49,7 @@ def simulate(installation: Installation, plan: Plan, processes: int = 1) -> Repo
         changes.append(Change(f"Blir møtet {plan.cancelled:%d.%m.} avlyst", waiting))
     if plan.leaving:
         after = live(installation, replace(plan, cancelled=None), processes)
-        role = title_of(house, routine, plan.leaving.role)
-        who = f"Slutter en i rollen «{role}» {plan.leaving.on:%d.%m.}"
-        changes.append(Change(who, difference.of_leaving(before, after, plan.leaving.on)))
+        changes.append(Change(_leaving(house, routine, plan), difference.of_leaving(before, after, plan.leaving.on)))
     return Report(measure(plan, house, routine, before), tuple(changes))
 
 
@@ -70,6 +68,14 @@ def _known(installation: Installation, plan: Plan) -> tuple[Municipality, Routin
     if plan.leaving and plan.leaving.role not in roles:
         raise CannotSimulate(_unknown("rolle", plan.leaving.role, roles))
     return house, routine
+
+
+def _leaving(house: Municipality, routine: Routine, plan: Plan) -> str:
+    assert plan.leaving is not None, "somebody leaves"
+    title, day = title_of(house, routine, plan.leaving.role), f"{plan.leaving.on:%d.%m.}"
+    if plan.leaving.role in house.positions:
+        return f"Slutter «{title}» {day}, og står stillingen tom i {plan.assumptions.vacancy} virkedager"
+    return f"Slutter en «{title}» {day}, uten at noen overtar det personen har"
 
 
 def _roles(house: Municipality, routine: Routine) -> Iterator[str]:

@@ -41,7 +41,8 @@ def _waiting(what: str, waiting: Waiting) -> Iterator[str]:
         yield f"{what}, venter {cases(count)} i snitt {decimal(waiting.mean)} dager lenger."
         yield f"Den som venter lengst, venter {waiting.most} dager lenger."
     if waiting.never:
-        yield f"{what}, kommer {cases(waiting.never)} ikke til sitt neste steg i tiden som er fulgt."
+        also = " i tillegg" if count else ""
+        yield f"{what}, kommer {cases(waiting.never)}{also} aldri dit: de tar en annen vei imens, eller står der."
     if waiting.closings:
         sign = "senere" if waiting.closings_mean >= 0 else "tidligere"
         mean = decimal(abs(waiting.closings_mean))
