@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from web import cli_reading
+from web.cli_diagram import diagram
+from web.cli_municipality import new_municipality
 from web.cli_simulate import simulate
 
 if TYPE_CHECKING:
@@ -24,7 +27,10 @@ app = typer.Typer(
 )
 staff_app = typer.Typer(help="De som arbeider i kommunen.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+app.command("new-municipality")(new_municipality)
+cli_reading.register(app)
 app.command()(simulate)
+app.command()(diagram)
 
 
 @app.command()
@@ -55,21 +61,19 @@ def work() -> None:
 
 @app.command()
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="workflows.yaml, når ingen er nevnt.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="workflows.yaml (når ingen er nevnt), eller en mappe med rutiner.")
+    ] = None,
+    english: Annotated[bool, typer.Option(help="Si det på engelsk.")] = False,
 ) -> None:
-    """Les rutinene, og si alt som er galt med dem på én gang."""
-    from engine import installation
-    from engine.language import DefinitionError, Problem
+    """Les rutinene, bevis at ingen sak kan bli stående fast, og si alt som er galt på én gang."""
+    from adapters.checking import check as check_all
 
-    problems: list[Problem] = []
-    for file in files or [_settings().installation]:
-        try:
-            installation.load(file)
-        except DefinitionError as error:
-            problems += error.problems
-    for problem in problems:
-        typer.echo(str(problem))
-    typer.echo(f"{len(problems)} feil." if problems else "Alt i orden.")
+    checked = check_all(files or [], _settings().installation)
+    for problem in checked.problems:
+        typer.echo(problem.told("en" if english else "nb"))
+    typer.echo(checked.summary())
+    problems = checked.problems
     raise typer.Exit(2 if problems else 0)
 
 
@@ -121,14 +125,19 @@ def demo(
 ) -> None:
     """Prøv Brobygger med oppdiktede personer, egen postkasse og en klokke du kan flytte."""
     from adapters import demo as demo_house
+    from adapters.config import SettingsError
     from engine import staff as people
+    from engine.language import DefinitionError
 
     settings = _settings()
     if reset:
         demo_house.reset()
-    running = demo_house.Demo(settings)
+    try:
+        running = demo_house.Demo(settings)
+    except (SettingsError, DefinitionError) as wrong:
+        _stop(str(wrong))
     with running.house.read() as tx:
-        everyone = people.everyone(tx, demo_house.MUNICIPALITY)
+        everyone = [person for municipality in running.files for person in people.everyone(tx, municipality)]
     typer.echo(f"\nInnboksen: {settings.base_url}\nE-postene: {settings.base_url}/demo/post\n\nLogg inn som:")
     for person in everyone:
         typer.echo(f"  {person.name:20} {person.title}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, or_, select
 
-from engine import access, counting, definitions, facts, known, measures, staff
+from engine import access, counting, definitions, facts, known, measures, queues, staff
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import FieldType, RoleKind, Text, say
@@ -114,7 +114,7 @@ def _acts(change: Change, actor: Actor) -> Iterator[Outcome]:
     """The ways the actor may take at any time, of a closed case those that open it again."""
     case = facts.of(change)
     for way in (*change.state.next, *change.state.reopens):
-        if way.by and access.may_act(actor, change.case, way) and holds(way.only_if, case):
+        if way.by and access.may_act(actor, change.case, way, queues.routed(change)) and holds(way.only_if, case):
             yield Outcome(way.key, way.title, way.asks, way.names_person)
 
 
