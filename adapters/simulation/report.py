@@ -60,7 +60,7 @@ def _known(installation: Installation, plan: Plan) -> tuple[Municipality, Routin
     entry = house.workflows.get(plan.routine)
     if entry is None:
         raise CannotSimulate(_unknown("rutine", plan.routine, house.workflows))
-    routine = Routine(compile_file(entry.file, house.slug, entry.values))
+    routine = Routine(compile_file(entry.file, house.slug, entry.parameters))
     if plan.cancelled and not held_on(house, plan.cancelled):
         days = ", ".join(f"{day:%d.%m.%Y}" for day in of_year(house, plan.cancelled.year)) or "ingen"
         raise CannotSimulate(f"Ingen team har møte {plan.cancelled:%d.%m.%Y}. Møtene det året: {days}.")
