@@ -83,10 +83,11 @@ def reached(span: Span) -> str:
 
 
 def _row(title: str, figures: Figures | None) -> str:
+    name = title if len(title) <= 44 else f"{title}\n{'':44}"
     if figures is None:
-        return f"{title:44}   ingen saker kom dit"
+        return f"{name:44}   ingen saker kom dit"
     return (
-        f"{title:44}{figures.best:>7}{decimal(figures.median):>8}{decimal(figures.mean):>8}"
+        f"{name:44}{figures.best:>7}{decimal(figures.median):>8}{decimal(figures.mean):>8}"
         f"{figures.ninety:>9}{figures.worst:>7}"
     )
 
