@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from web import cli_reading
+from web.cli_diagram import diagram
+from web.cli_municipality import new_municipality
+from web.cli_simulate import simulate
+
 if TYPE_CHECKING:
     from adapters.config import Settings
     from adapters.house import House
@@ -22,6 +27,10 @@ app = typer.Typer(
 )
 staff_app = typer.Typer(help="De som arbeider i kommunen.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+app.command("new-municipality")(new_municipality)
+cli_reading.register(app)
+app.command()(simulate)
+app.command()(diagram)
 
 
 @app.command()
@@ -118,14 +127,19 @@ def demo(
 ) -> None:
     """Prøv Brobygger med oppdiktede personer, egen postkasse og en klokke du kan flytte."""
     from adapters import demo as demo_house
+    from adapters.config import SettingsError
     from engine import staff as people
+    from engine.language import DefinitionError
 
     settings = _settings()
     if reset:
         demo_house.reset()
-    running = demo_house.Demo(settings)
+    try:
+        running = demo_house.Demo(settings)
+    except (SettingsError, DefinitionError) as wrong:
+        _stop(str(wrong))
     with running.house.read() as tx:
-        everyone = people.everyone(tx, demo_house.MUNICIPALITY)
+        everyone = [person for municipality in running.files for person in people.everyone(tx, municipality)]
     typer.echo(f"\nInnboksen: {settings.base_url}\nE-postene: {settings.base_url}/demo/post\n\nLogg inn som:")
     for person in everyone:
         typer.echo(f"  {person.name:20} {person.title}")

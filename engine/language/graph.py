@@ -10,6 +10,7 @@ from engine.language.checks.names import way_path
 from engine.language.problems import quoted
 from engine.language.source import Path, Source
 
+_FACTS_UNREAD = ("bad_condition", "parameter_kind", "unknown_fact", "unknown_date")
 _Steps = dict[str, set[str]]
 
 
@@ -31,6 +32,8 @@ def _used(workflow: Workflow, source: Source) -> set[str]:
     """The tasks whose facts are looked at somewhere, so that something may come of them wherever they are done."""
     facts = {test.fact for _, test in source.tests} | {deadline.source for _, deadline in source.deadlines}
     counted = {each.task for counter in workflow.counters for each in counter.counts}
+    if any(problem.code in _FACTS_UNREAD for problem in source.problems):
+        return {task.key for state in workflow.states for task in state.tasks}
     return {fact.partition(".")[0] for fact in facts} | counted
 
 

@@ -127,7 +127,7 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     found = problems_of(tmp_path, text, letter="Hei $persom")
     assert [(Path(problem.file).name, problem.line, problem.code) for problem in found] == [
         ("svar.nb.txt", 1, "unknown_variable"),
-        ("rutine.yaml", 14, "unknown_parameter"),
+        ("rutine.yaml", 14, "bad_duration"),
         ("rutine.yaml", 26, "unknown_role"),
         ("rutine.yaml", 44, "unknown_key"),
         ("rutine.yaml", 50, "unreachable"),

@@ -7,6 +7,8 @@ from engine.language.checks.facts import Fact, facts_of
 from engine.language.problems import Place, hints, quoted
 from engine.language.source import Path, Source
 
+# The questions whose answers can give several tasks or cases, one for each.
+MANY = (FieldType.PEOPLE, FieldType.CHOICES, FieldType.CONSENT, FieldType.ROWS)
 UNITS = (RoleKind.POSITION, RoleKind.TEAM)
 
 
@@ -83,8 +85,17 @@ class Names:
     def fact(self, path: Path, name: str | None) -> Fact | None:
         """The fact of that name; None is told already, or means that the municipality has it."""
         if name and name not in self.facts and not name.startswith("free."):
-            self.known(path, name, self.facts, "fact")
+            self.unknown_fact(path, name, self.facts)
         return self.facts.get(name or "")
+
+    def unknown_fact(self, path: Path, name: str, known: Collection[str]) -> None:
+        """Note that there is no such fact, with those of the same task when none is like it."""
+        head = name.partition(".")[0]
+        if self.workflow.subject == "system" and head in ("person", "consent"):
+            self.tell(path, "unknown_fact.person", name=quoted(name))
+        else:
+            same = [fact for fact in known if fact.startswith(f"{head}.")]
+            self.known(path, name, same or known, "fact")
 
 
 def _by_path(path: Path, fields: tuple[Field, ...]) -> Iterator[tuple[Path, Field]]:
