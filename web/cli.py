@@ -61,21 +61,19 @@ def work() -> None:
 
 @app.command()
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="workflows.yaml, når ingen er nevnt.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="workflows.yaml (når ingen er nevnt), eller en mappe med rutiner.")
+    ] = None,
+    english: Annotated[bool, typer.Option(help="Si det på engelsk.")] = False,
 ) -> None:
-    """Les rutinene, og si alt som er galt med dem på én gang."""
-    from engine import installation
-    from engine.language import DefinitionError, Problem
+    """Les rutinene, bevis at ingen sak kan bli stående fast, og si alt som er galt på én gang."""
+    from adapters.checking import check as check_all
 
-    problems: list[Problem] = []
-    for file in files or [_settings().installation]:
-        try:
-            installation.load(file)
-        except DefinitionError as error:
-            problems += error.problems
-    for problem in problems:
-        typer.echo(str(problem))
-    typer.echo(f"{len(problems)} feil." if problems else "Alt i orden.")
+    checked = check_all(files or [], _settings().installation)
+    for problem in checked.problems:
+        typer.echo(problem.told("en" if english else "nb"))
+    typer.echo(checked.summary())
+    problems = checked.problems
     raise typer.Exit(2 if problems else 0)
 
 

@@ -150,6 +150,11 @@ def test_everything_the_language_has_becomes_its_sign() -> None:
         "Enhetsleder", "Tverrfaglig team", "Kontaktperson", "Ansvarsgruppa",
     ]  # fmt: skip
     assert root.find(f"{BPMN}process").get("isExecutable") == "false"  # type: ignore[union-attr]
+    back = next(e for e in root.iter(f"{BPMN}exclusiveGateway") if e.get("name") == "Tilbake dit saken kom fra")
+    named = {flow.get("id"): flow.get("name") for flow in root.iter(f"{BPMN}sequenceFlow")}
+    assert [named[out.text] for out in back.findall(f"{BPMN}outgoing")][1:] == ["Arbeid"], "each state once"
+    defaults = [named[e.get("default")] for e in root.iter() if e.get("default")]
+    assert defaults == ["ellers", "Alt er ikke godt"]
     for words in (
         "Frist: innen 2 uker; innen 1 uke når alderen er under 18.",
         "3 dager etter fristen får Enhetsleder beskjed, og oppgaven går til Enhetsleder",
