@@ -1,7 +1,7 @@
 """Letters from the routine's own texts: only the named places are filled, and nothing in a text is ever run."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from string import Template
 from typing import Any
 
@@ -68,7 +68,9 @@ def _fields(change: Change) -> Iterator[Field]:
 def _shown(field: Field, value: Any) -> str:
     if field.type is FieldType.DATE:
         return _written(date.fromisoformat(value))
-    if field.type in (FieldType.TEXT, FieldType.LONG_TEXT):
+    if field.type is FieldType.MOMENT:
+        return f"{datetime.fromisoformat(value):%d.%m.%Y kl. %H.%M}"
+    if field.type in (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.NUMBER):
         return str(value)
     options = {option.key: say(option.title, "nb") for option in field.options}
     chosen = value if isinstance(value, list) else [value]
