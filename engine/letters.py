@@ -37,12 +37,18 @@ def _known(change: Change) -> dict[str, str]:
         "reference": change.case.reference,
         "person": _name(change, _people, change.case.person_id),
         "today": _written(change.today()),
-        "coordinator": " og ".join(_name(change, _users, user) for user in change.case.holders.values()),
+        "coordinator": _named(change),
         "complaint_deadline": deadline,
         "complaint_weeks": regime.complaint_words,
         "complaint_body": regime.complaint_body,
         "contact_unit": say(change.routine.owner.title, change.municipality.language),
     }
+
+
+def _named(change: Change) -> str:
+    """Whoever is named in a role alone; the members of a group («gruppe/1») are not the person's coordinator."""
+    alone = [user for role, user in change.case.holders.items() if "/" not in role]
+    return " og ".join(_name(change, _users, user) for user in dict.fromkeys(alone))
 
 
 def _answered(change: Change, answers: Answers) -> dict[str, str]:
