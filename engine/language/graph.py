@@ -17,12 +17,16 @@ _Steps = dict[str, set[str]]
 def check_graph(workflow: Workflow, source: Source) -> None:
     """Note every state, task and way out in which a case would get stuck."""
     unread = source.unread_states()
-    used = _used(workflow, source)
+    used, finals = _used(workflow, source), {state.key for state in workflow.states if state.final}
     stuck = [_check_state(state, source, used) for state in workflow.states if state.key not in unread]
     for state in workflow.states:
         _check_done(state, source)
-        for way in state.reopens if not state.final else ():
-            source.tell(("states", state.key, "reopens", way.key), "reopens", at_key=True)
+        for way in state.reopens:
+            path: Path = ("states", state.key, "reopens", way.key)
+            if not state.final:
+                source.tell(path, "reopens", at_key=True)
+            elif way.to in finals:
+                source.tell((*path, "to"), "reopens.final")
     _check_loops(workflow, source)
     if not unread:
         _check_reach(workflow, source, any(stuck))
