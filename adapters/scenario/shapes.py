@@ -49,7 +49,7 @@ STEP = Shape(
     {
         "at": 'klokkeslettet, for eksempel "14:30"; uten det klokka ti',
         "who": "den som gjør noe",
-        "case": "rutinen til en annen sak i historien, for eksempel en sak denne har startet",
+        "case": "en annen sak i historien: rutinen den følger, eller navnet på en som er henvist senere",
         "refers": "navnet på den som henvises, eller det saken handler om",
         "does": "oppgaven som gjøres",
         "chooses": "veien som kan velges når som helst",

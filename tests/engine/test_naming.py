@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from adapters.database import Database
 from engine.definition import Op, Workflow
 from engine.errors import InvalidAnswers, NotFound, Refused
+from engine.model import Document, table
 from engine.queues import queue_of
 from engine.views import View
 from tests.engine.small_house import House, field, role, routine, state, task, way, when
@@ -162,6 +164,26 @@ def group(database: Database) -> House:
     house = House(database, workflow)
     house.begins("sak")
     return house
+
+
+def test_a_letter_names_the_coordinator_once_and_not_the_group(database: Database) -> None:
+    asked = [WHO, field("begge", "staff", assigns="koordinator"), field("flere", "people", assigns="gruppe")]
+    roles = [role("kontakt", "named", until_named="leder"), role("koordinator", "named", until_named="leder")]
+    workflow = routine(
+        "sak",
+        state("ny", [task("velg", fields=asked)], [way("valgt", "svar", on="velg")]),
+        state("svar", [task("skriv", letter="brev")], [way("ferdig", "slutt", on="skriv")]),
+        state("slutt", final=True),
+        roles=[*roles, role("gruppe", "group", until_named="leder")],
+        letters=[{"key": "brev", "title": {"nb": "Brev"}, "body": {"nb": "Koordinatoren din er $coordinator."}}],
+    )
+    house = House(database, workflow)
+    house.begins("sak")
+    ane, bo = house.people["Ane"], house.people["Bo"]
+    house.does("Liv", "velg", hvem=ane, begge=ane, flere=[ane, bo])
+    house.does("Liv", "skriv")
+    with house.looking() as changing:
+        assert changing.tx.conn.scalar(select(table(Document).c.body)) == "Koordinatoren din er Ane."
 
 
 def test_a_groups_task_waits_for_all_of_it(group: House) -> None:
