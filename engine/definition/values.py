@@ -32,6 +32,7 @@ class Op(StrEnum):
 
     IS = "is"
     IS_NOT = "is not"
+    ONE_OF = "is one of"  # two values or more
     HAS = "has"  # one of several choices
     LACKS = "lacks"
     GIVEN = "is given"
@@ -47,12 +48,19 @@ class Op(StrEnum):
 class Test(Frozen):
     """One comparison: a fact of the case («soknad.onsker_plan», «person.age», «count.ikke_mott»), and a value.
 
-    With BEFORE and AFTER the value is the name of another date. A fact nobody knows yet is only MISSING and IS_NOT.
+    With BEFORE and AFTER the value is the name of another date; with ONE_OF there are several `values` in its place.
+    A fact nobody knows yet is only MISSING and IS_NOT.
     """
 
     fact: str
     op: Op
     value: str = ""
+    values: tuple[str, ...] = ()
+
+    @property
+    def constants(self) -> tuple[str, ...]:
+        """What the fact is compared with: one value, several, or none."""
+        return self.values or ((self.value,) if self.value else ())
 
 
 class Condition(Frozen):

@@ -40,6 +40,7 @@ _FACTS = {
 _OPS = {
     Op.IS: "er {}",
     Op.IS_NOT: "er ikke {}",
+    Op.ONE_OF: "er {}",
     Op.HAS: "har {}",
     Op.LACKS: "har ikke {}",
     Op.GIVEN: "er gitt",
@@ -191,15 +192,16 @@ class Words:
         """One comparison."""
         if test.op in (Op.BEFORE, Op.AFTER):
             return f"{self.fact(test.fact)} {_OPS[test.op].format(self.fact(test.value))}"
-        return f"{self.fact(test.fact)} {_OPS[test.op].format(self._value(test))}"
+        values = joined([self._value(test.fact, each) for each in test.constants], "eller")
+        return f"{self.fact(test.fact)} {_OPS[test.op].format(values)}"
 
-    def _value(self, test: Test) -> str:
-        plain = {"yes": "ja", "no": "nei"}.get(test.value, test.value)
-        owner, _, name = test.fact.partition(".")
+    def _value(self, fact: str, value: str) -> str:
+        plain = {"yes": "ja", "no": "nei"}.get(value, value)
+        owner, _, name = fact.partition(".")
         if name == "outcome":
-            return f"«{self.ways.get((owner, test.value), plain)}»"
+            return f"«{self.ways.get((owner, value), plain)}»"
         field = self.fields.get((owner, name))
-        option = next((each for each in field.options if each.key == test.value), None) if field else None
+        option = next((each for each in field.options if each.key == value), None) if field else None
         return f"«{say(option.title, LANGUAGE)}»" if option else plain
 
     def fact(self, name: str) -> str:

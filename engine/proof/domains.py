@@ -47,7 +47,7 @@ class Variable:
 
 def number(name: str, tests: Iterable[Test], *, least: int | None = None) -> Variable:
     """A whole number in regions split by the constants it is compared with."""
-    constants = sorted({int(test.value) for test in tests if is_number(test.value)})
+    constants = sorted({int(value) for test in tests for value in test.constants if is_number(value)})
     values: list[float] = []
     for constant in constants:
         below = constant - 1 if not values else (values[-1] + constant) / 2
@@ -65,7 +65,8 @@ def counter(name: str, tests: Iterable[Test], start: int) -> Variable:
 
 def ceiling(tests: Iterable[Test]) -> int:
     """The first number that no constant can tell from a larger one."""
-    found = max((int(test.value) for test in tests if is_number(test.value)), default=0) + 1
+    numbers = (int(value) for test in tests for value in test.constants if is_number(value))
+    found = max(numbers, default=0) + 1
     if found > 60:
         raise TooMuch(
             f"et vilkår sammenlikner en teller med {found - 1}; bruk et mindre tall",
@@ -82,7 +83,7 @@ def answer(name: str, field: Field, tests: Sequence[Test]) -> Variable:
         return Variable(name, (None, "yes", "no"), MISSING)
     if field.type in SETS:
         return _chosen(name, field, tests)
-    named = {test.value for test in tests if test.op in (Op.IS, Op.IS_NOT)}
+    named = {value for test in tests if test.op in (Op.IS, Op.IS_NOT, Op.ONE_OF) for value in test.constants}
     options = {option.key for option in field.options}
     if field.type is FieldType.CHOICE:
         rest = (OTHER,) if options - named else ()

@@ -129,7 +129,7 @@ def _add(facts: Facts, name: str, asked: list[Test]) -> None:
         variable = domains.answer(name, facts.fields[name], asked)
     elif key == "outcome":
         ways = {way.key for _, way in facts.workflow.transitions() if way.on == source}
-        named = {test.value for test in asked if test.value in ways}
+        named = {value for test in asked for value in test.constants if value in ways}
         variable = Variable(name, (None, *sorted(named), *((domains.OTHER,) if ways - named else ())), MISSING)
     else:
         variable = Variable(name, (None, "given"), MISSING)
