@@ -44,7 +44,7 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
     access.demand_part(tx, actor, case)
     routine = definitions.routine_of(tx, case.definition_id)
     change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
-    acts = tuple(_acts(change, actor))
+    acts = tuple(_acts(change))
     events = _read_events(tx, case)
     kinds = {field.type for act in acts for field in act.asks}
     return CasePage(
@@ -110,11 +110,11 @@ def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, Text] | Non
     return day, routine.ways[case.state, row.key].title
 
 
-def _acts(change: Change, actor: Actor) -> Iterator[Outcome]:
-    """The ways the actor may take at any time, of a closed case those that open it again."""
+def _acts(change: Change) -> Iterator[Outcome]:
+    """The ways the change's actor may take at any time, of a closed case those that open it again."""
     case = facts.of(change)
     for way in (*change.state.next, *change.state.reopens):
-        if way.by and access.may_act(actor, change.case, way) and holds(way.only_if, case):
+        if way.by and access.may_act(change, way) and holds(way.only_if, case):
             yield Outcome(way.key, way.title, way.asks, way.names_person)
 
 
@@ -184,7 +184,7 @@ def _history(tx: Tx, routine: Routine, events: list[tuple[Row[Any], Mapping[str,
     people = names(tx, [event.actor_id for event, _ in events])
     asked = {story["task_id"] for _, story in events if "task_id" in story}
     done = {row.id: row for row in tx.conn.execute(select(tasks).where(tasks.c.id.in_(asked)))}
-    named = names(tx, [user for _, story in events for user in story.get("named", {}).values()])
+    named = names(tx, [user for _, story in events for user in _mentioned(story)])
     for event, story in events:
         task = done.get(story.get("task_id"))
         yield HistoryLine(
@@ -217,6 +217,7 @@ _SAID = {
     "begun": N_("Tiden er inne for en oppgave"),
     "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
     "heard": N_("Det er nytt i en annen sak"),
+    "place_freed": N_("En plass er ledig"),
     "undelivered": N_("En e-post kom ikke fram"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
 }
@@ -226,6 +227,13 @@ _ALSO = {
     "resumed": N_("Klokka for «%(task)s» går igjen"),
     "satisfied": N_("«%(task)s» er oppfylt"),
 }
+# Who was given a role, asked to take it, or said no, by the story's key.
+_NAMING = {
+    "named": "%(role)s: %(name)s",
+    "proposed": N_("%(name)s er spurt om å være %(lower)s"),
+    "declined": N_("%(name)s sa nei til å være %(lower)s"),
+}
+_CONSENT = {"given": N_("Samtykke er gitt"), "withdrawn": N_("Samtykket er trukket tilbake")}
 
 
 def _sentences(
@@ -248,12 +256,36 @@ def _sentences(
         yield Said(N_("%(role)s har fått beskjed"), {"role": _role(routine, story["told"])})
     if "reassigned" in story:
         yield Said(N_("Oppgaven går til %(role)s"), {"role": _role(routine, story["reassigned"]).lower()})
-    for role, user in story.get("named", {}).items():
-        yield Said("%(role)s: %(name)s", {"role": _role(routine, role), "name": named.get(user, "")})
+    yield from _about_people(routine, story, named)
     for key, (old, new) in story.get("moved", {}).items():
         days = {"old": f"{date.fromisoformat(old):%d.%m.%Y}", "new": f"{date.fromisoformat(new):%d.%m.%Y}"}
         moved = N_("Fristen for «%(task)s» er flyttet fra %(old)s til %(new)s")
         yield Said(moved, {"task": say(routine.tasks[key].title, "nb"), **days})
+
+
+def _about_people(routine: Routine, story: Mapping[str, Any], named: Mapping[str, str]) -> Iterator[Said]:
+    """Who got, was asked to take or said no to a role, what the person consented to, and the cases that began."""
+    for key, sentence in _NAMING.items():
+        for role, user in story.get(key, {}).items():
+            title = _role(routine, role)
+            yield Said(sentence, {"role": title, "lower": title.lower(), "name": named.get(user, "")})
+    for role, users in story.get("members", {}).items():
+        everyone = ", ".join(named.get(user, "") for user in users)
+        yield Said("%(role)s: %(name)s", {"role": _role(routine, role), "name": everyone})
+    if story.get("consent") in _CONSENT:
+        yield Said(_CONSENT[story["consent"]])
+    if story.get("person") == "named":
+        yield Said(N_("Saken har fått navnet på personen"))
+    for _, reference in story.get("started", ()):
+        yield Said(N_("Sak %(reference)s er opprettet"), {"reference": reference})
+
+
+def _mentioned(story: Mapping[str, Any]) -> Iterator[str]:
+    """The users that an event is about."""
+    for key in _NAMING:
+        yield from story.get(key, {}).values()
+    for users in story.get("members", {}).values():
+        yield from users
 
 
 def _role(routine: Routine, key: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine import cases as use_cases
+from engine.builtin import ANSWERS
 from engine.definition import Field, FieldType, Text, say
 from engine.errors import N_
 from engine.forms import GIVERS
@@ -41,7 +42,8 @@ def task_title(routine: Routine, key: str, outcome: str | None) -> Text:
 
 def way_title(routine: Routine, key: str | None) -> Text:
     """The title of a way out, wherever in the routine it is."""
-    return next((way.title for _, way in routine.workflow.transitions() if way.key == key), {"nb": ""})
+    ways = (*(way for _, way in routine.workflow.transitions()), *ANSWERS)
+    return next((way.title for way in ways if way.key == key), {"nb": ""})
 
 
 def role_title(routine: Routine, queue: str) -> Text:
@@ -52,7 +54,8 @@ def role_title(routine: Routine, queue: str) -> Text:
 
 def fields_of(routine: Routine, key: str, outcome: str | None) -> tuple[tuple[Field, ...], tuple[Text, ...]]:
     """The questions and the checklist behind the answers of a task, with those of the outcome it got."""
-    asks = next((way.asks for _, way in routine.workflow.transitions() if way.key == outcome), ())
+    ways = routine.outcomes(key) or tuple(way for _, way in routine.workflow.transitions())
+    asks = next((way.asks for way in ways if way.key == outcome), ())
     if key == use_cases.REFERRAL:
         return routine.workflow.referral, ()
     spec = routine.tasks.get(key)

@@ -70,7 +70,7 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         paused_left=row.paused_left if is_open else None,
         reason=row.reason,
         asks_why_late=bool(mine and spec and spec.due.soft and row.due_on < today),
-        may_skip=bool(is_open and spec and access.may_hold(actor, case, spec.skip)),
+        may_skip=bool(is_open and spec and access.may_hold(change, spec.skip)),
         extending=_extending(change, spec, row) if is_open and spec else None,
         may_annul=bool(spec and spec.every and row.status == "done" and row.done_by == actor.user_id),
         units=_units(change, row.key) if mine else (),
@@ -144,7 +144,7 @@ def _givers(change: Change, key: str) -> tuple[Giver, ...]:
 def _extending(change: Change, spec: TaskSpec, row: Row[Any]) -> Extending | None:
     """How far the date may be moved, by somebody who may."""
     allowed = spec.extend
-    if allowed is None or not change.actor or not access.may_hold(change.actor, change.case, allowed.roles):
+    if allowed is None or not access.may_hold(change, allowed.roles):
         return None
     last = add(allowed.by, row.due_on, change.municipality.calendar, Roll.NEXT).date
     left = allowed.times - row.extensions
