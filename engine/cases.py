@@ -69,7 +69,7 @@ def act(
     _demand_in_time(opened, way)
     clean = check(opened, way, answers)
     effects.keep(opened, f"_{way.key}", way.key, clean)
-    effects.record(opened, way.key, way.asks, clean)
+    effects.record(opened, "act", way.asks, clean)
     moves.perform(opened, way)
     moves.settle(opened)
     opened.commit("moved", asked)

@@ -1,7 +1,7 @@
 """Letters from the routine's own texts: only the named places are filled, and nothing in a text is ever run."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from string import Template
 from typing import Any
 
@@ -37,12 +37,18 @@ def _known(change: Change) -> dict[str, str]:
         "reference": change.case.reference,
         "person": _name(change, _people, change.case.person_id),
         "today": _written(change.today()),
-        "coordinator": " og ".join(_name(change, _users, user) for user in change.case.holders.values()),
+        "coordinator": _named(change),
         "complaint_deadline": deadline,
         "complaint_weeks": regime.complaint_words,
         "complaint_body": regime.complaint_body,
         "contact_unit": say(change.routine.owner.title, change.municipality.language),
     }
+
+
+def _named(change: Change) -> str:
+    """Whoever is named in a role alone; the members of a group («gruppe/1») are not the person's coordinator."""
+    alone = [user for role, user in change.case.holders.items() if "/" not in role]
+    return " og ".join(_name(change, _users, user) for user in dict.fromkeys(alone))
 
 
 def _answered(change: Change, answers: Answers) -> dict[str, str]:
@@ -68,7 +74,9 @@ def _fields(change: Change) -> Iterator[Field]:
 def _shown(field: Field, value: Any) -> str:
     if field.type is FieldType.DATE:
         return _written(date.fromisoformat(value))
-    if field.type in (FieldType.TEXT, FieldType.LONG_TEXT):
+    if field.type is FieldType.MOMENT:
+        return f"{datetime.fromisoformat(value):%d.%m.%Y kl. %H.%M}"
+    if field.type in (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.NUMBER):
         return str(value)
     options = {option.key: say(option.title, "nb") for option in field.options}
     chosen = value if isinstance(value, list) else [value]

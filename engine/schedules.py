@@ -35,6 +35,11 @@ class Schedule:
     cancelled: frozenset[date] = frozenset()
     extra: frozenset[date] = frozenset()
 
+    @property
+    def endless(self) -> bool:
+        """Will there always be another date? Not when there is no rhythm, or one that ends."""
+        return self.rhythm is not None and not re.search(r"\b(COUNT|UNTIL)=", self.rhythm.upper())
+
     def after(self, day: date, calendar: Calendar) -> Iterator[date]:
         """The dates strictly after `day`, in order, each once, ending where ten years have none.
 
@@ -62,8 +67,9 @@ class Schedule:
 def _dates(rrule_text: str, dtstart: date) -> Iterable[datetime]:
     """The rhythm's dates; dateutil keeps those already computed. Naive on purpose: a rhythm has days, no hours."""
     text, wrong = rrule_text.upper(), f"Rytmen «{rrule_text}» er ikke forstått. Skriv for eksempel «{_EXAMPLE}»."
-    # A rule in hours never gets anywhere, and an interval of 0 never ends.
-    if not re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(?!INTERVAL=[^1-9])[A-Z]+=[-+A-Z0-9,]+)*", text):
+    # A rule in hours never gets anywhere, hours of a day would be lost, and an interval of 0 never ends.
+    part = r"(?!INTERVAL=[^1-9]|BY(?:HOUR|MINUTE|SECOND))[A-Z]+=[-+A-Z0-9,]+"
+    if not re.fullmatch(rf"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;{part})*", text):
         raise ValueError(wrong)
     try:
         return rrulestr(text, dtstart=datetime.combine(dtstart, time()), cache=True)

@@ -54,7 +54,8 @@ def _closed(part: Part, scene: Scene) -> None:
 
 
 def _named(part: Part, scene: Scene) -> None:
-    holders = {role: scene.person(user) for role, user in scene.case().holders.items()}
+    everybody = scene.case().holders.items()
+    holders = {role: scene.person(user) for role, user in everybody if role in scene.names.named_roles}
     for each in inside(part):
         found = holders.pop(each.name, None)
         if found != each.word():

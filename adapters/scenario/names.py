@@ -64,7 +64,9 @@ class Names:
     def endings(self) -> tuple[str, ...]:
         """The ways that close a case."""
         states = self.routine.states
-        return tuple(way.key for _, way in self.routine.workflow.transitions() if states[way.to].final)
+        return tuple(
+            way.key for _, way in self.routine.workflow.transitions() if way.to in states and states[way.to].final
+        )
 
     @cached_property
     def named_roles(self) -> tuple[str, ...]:

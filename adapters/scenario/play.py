@@ -87,7 +87,7 @@ class Play:
     def _happens(self, step: Step) -> bool:
         """Do what the step says; False when that could not be done, or was to be refused and was not."""
         try:
-            self._do(step)
+            self.do(step)
         except Refused as refusal:
             return self._refused(step, _reasons(refusal, step))
         if step.refused:
@@ -105,7 +105,8 @@ class Play:
             step.part.get("refused").problem("expected", message)
         return True
 
-    def _do(self, step: Step) -> None:
+    def do(self, step: Step) -> None:
+        """Do what the step says, now. Raises Refused."""
         answers = with_ids(step.answers, step.fields, self.stage.people)
         told = {PERSON: step.person} if step.person else {}
         match step.verb:

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from re import compile as pattern
+from typing import Any
 
 from adapters.scenario.answers import Answers, read_answers
 from adapters.scenario.expected import check_then
 from adapters.scenario.names import Names, Person, inside, nb, one_of
 from adapters.scenario.shapes import BELONGS, PERSON, PERSON_TOLD, SCENARIO, STEP, Verb
 from engine.definition import Field, Transition
-from engine.installation import Installation, Municipality
+from engine.installation import Installation, Municipality, WorkflowEntry
 from engine.language import compile_file
 from engine.language.parts import Part
 from engine.language.problems import Problem, hint, nearest, quoted, spell
@@ -62,7 +64,7 @@ def read(path: Path, installation: Installation) -> tuple[Scenario | None, list[
     whole = Part(Source(str(path), root, problems), root)
     whole.fits(SCENARIO)
     names = _names(whole, installation)
-    steps = _steps(whole.get("story"), names) if names else ()
+    steps = read_steps(whole.get("story"), names) if names else ()
     return Scenario(whole.get("scenario").word(), names, steps) if names else None, problems
 
 
@@ -75,14 +77,30 @@ def _names(whole: Part, installation: Installation) -> Names | None:
     entry = house.workflows.get(one_of(whole.get("workflow"), house.workflows, "en rutine i kommunen"))
     if entry is None:
         return None
-    people = {each.name: _person(each, house) for each in whole.get("people").each("navn", _NAME)}
-    routines = {
-        slug: Routine(compile_file(each.file, house.slug, each.values)) for slug, each in house.workflows.items()
-    }
+    people = {each.name: read_person(each, house) for each in whole.get("people").each("navn", _NAME)}
+    routines = read_routines(house)
     return Names(house, routines[whole.get("workflow").word()], people, routines)
 
 
-def _person(part: Part, house: Municipality) -> Person:
+def read_routines(house: Municipality) -> dict[str, Routine]:
+    """Every routine of the municipality, by slug. Raises DefinitionError."""
+    return {slug: _routine(each, house.slug) for slug, each in house.workflows.items()}
+
+
+def _routine(entry: WorkflowEntry, municipality: str) -> Routine:
+    written = entry.file.stat()
+    values = tuple(sorted(entry.values.items()))
+    return _compiled(entry.file, municipality, values, (written.st_mtime_ns, written.st_size))
+
+
+@lru_cache(maxsize=200)
+def _compiled(file: Path, municipality: str, values: tuple[tuple[str, Any], ...], _written: tuple[int, int]) -> Routine:
+    """A routine's file as it was written then: scenarios of one municipality share it."""
+    return Routine(compile_file(file, municipality, dict(values)))
+
+
+def read_person(part: Part, house: Municipality) -> Person:
+    """Somebody who works in the municipality."""
     part.fits(PERSON)
     units = [*house.positions, *house.teams]
     holds = [one_of(each, units, "en stilling eller et team") for each in part.get("holds").items()]
@@ -92,7 +110,8 @@ def _person(part: Part, house: Municipality) -> Person:
 # ---------------------------------------------------------------- steps
 
 
-def _steps(part: Part, names: Names) -> tuple[Step, ...]:
+def read_steps(part: Part, names: Names) -> tuple[Step, ...]:
+    """The steps of a story, in order of day, the first of them a referral and the only one."""
     steps = [_step(each, names) for each in part.items()]
     if not steps or steps[0].verb is not Verb.REFERS:
         first = steps[0].part if steps else part
@@ -147,9 +166,19 @@ def _time(part: Part) -> time | None:
 def _told(part: Part) -> dict[str, str]:
     """The person as a referral's form has it."""
     part.fits(PERSON_TOLD)
-    born = part.get("born").day()
+    born = _birth_date(part.get("born"))
     told = {"name": part.get("name").word(), "national_id": part.get("national_id").word()}
     return {key: value for key, value in {**told, "birth_date": born.isoformat() if born else ""}.items() if value}
+
+
+def _birth_date(part: Part) -> date | None:
+    """A date of this century or the last, which `Part.day` is too young for."""
+    word = part.word()
+    try:
+        return date.fromisoformat(word) if word else None
+    except ValueError:
+        part.problem("bad_date", f"{quoted(word)} er ikke en fødselsdato; skriv den som 1984-05-17")
+        return None
 
 
 def _verb(part: Part) -> Verb | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from adapters.scenario.names import Names
 from adapters.stage import Posted, Stage
@@ -149,7 +149,8 @@ class Scene:
         found = select(_items.c.unit, _items.c.contact).join(_consents, _consents.c.id == _items.c.consent_id)
         in_force = (_consents.c.case_id == self.case_id, _consents.c.withdrawn_at.is_(None), _items.c.may_share)
         with self.stage.read() as tx:
-            return {row.unit: row.contact for row in tx.conn.execute(found.where(*in_force))}
+            lasts = or_(_consents.c.expires_at.is_(None), _consents.c.expires_at > tx.now)
+            return {row.unit: row.contact for row in tx.conn.execute(found.where(*in_force, lasts))}
 
     def sees(self, name: str) -> bool:
         """May this person open the case?"""

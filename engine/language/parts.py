@@ -93,8 +93,9 @@ class Part:
             return
         for key in self.node.entries:
             part = self.get(key)
-            part._check_id(ids)
-            yield part
+            if key != "<<":  # told by the reader
+                part._check_id(ids)
+                yield part
 
     def _check_id(self, ids: re.Pattern[str]) -> None:
         if not ids.fullmatch(self.name):
@@ -227,7 +228,7 @@ class Part:
     def span(self, *, hours: bool = False) -> Duration | None:
         """A duration written out, such as «10 working days», or the name of a parameter; in hours where that may be."""
         word = self.word()
-        if not word or not word[0].isalpha():
+        if not word or not word[0].isalpha() or " " in word:
             return self.duration(hours=hours)
         named = self._named(word, Kind.SPAN)
         return self._in_days(named, hours) if isinstance(named, Duration) else None

@@ -30,6 +30,7 @@ from engine.language.texts import problem
 
 MAX_DEPTH = 20
 MAX_NODES = 20_000
+MAX_ANCHORS = 10  # told of; a file with more is not read further
 _CURLY = "“”„‟‘’‚‛"
 
 # What the parser says, and the sentence a person needs to hear. The first that fits is used.
@@ -164,7 +165,7 @@ class _Reading:
             while not isinstance(inner := next(events), SequenceEndEvent):
                 items.append(self.node(inner, events, depth + 1))
             return Listing(tuple(items), _place(event))
-        return self._leaf(event) if isinstance(event, ScalarEvent) else Leaf("", _place(event))
+        return self._leaf(event) if isinstance(event, ScalarEvent) else Leaf(f"*{event.anchor}", _place(event))
 
     def _table(self, at: Place, events: Iterator[Any], depth: int) -> Table:
         table = Table({}, {}, at)
@@ -206,6 +207,8 @@ class _Reading:
             self.add(at, "alias", name=quoted(f"*{event.anchor}"))
         elif event.anchor is not None:
             self.add(at, "anchor", name=quoted(f"&{event.anchor}"))
+        if sum(problem.code in ("alias", "anchor") for problem in self.problems) >= MAX_ANCHORS:
+            raise _Stop
         if getattr(event, "ctag", None) is not None:
             tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
             self.add(at, "tag", name=quoted(tag))

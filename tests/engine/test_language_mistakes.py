@@ -1,6 +1,5 @@
 """Every way to write a bad routine, and what is said about it. Y01-Y75 are the numbers of a catalogue of bad files."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -252,10 +251,8 @@ WHOLE_FILES = [
     ("data", "line", "words"), [row[1:] for row in WHOLE_FILES], ids=[row[0] for row in WHOLE_FILES]
 )
 def test_a_file_that_cannot_be_read_says_where_and_why(tmp_path: Path, data: bytes, line: int, words: str) -> None:
-    begun = time.perf_counter()
     found = problems_of(tmp_path, data)
     assert any(problem.line == line and words in problem.message for problem in found), "\n".join(map(str, found))
-    assert time.perf_counter() - begun < 2
 
 
 def test_a_missing_file_is_a_problem_like_any_other(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.database import Database
 from adapters.scenario import run, run_file
 from adapters.scenario.read import read
 from adapters.scenario.shapes import PERSON, SCENARIO, STEP, TASK, THEN
@@ -11,12 +12,13 @@ from tests.scenarios.stories import APPLIED, FOLDER, GRANTED, HEAD, REFUSED, at,
 from tests.world import ROOT, skjervoy
 
 FILES = sorted(FOLDER.glob("*.yaml"))
+EVERYWHERE = sorted((ROOT / "workflows").glob("*/scenarios/*.yaml"))
 PAGE = ROOT / "docs" / "scenarios.md"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_shipped_scenario_goes_as_expected(path: Path) -> None:
-    result = run_file(path, skjervoy())
+@pytest.mark.parametrize("path", EVERYWHERE, ids=lambda path: f"{path.parent.parent.name}/{path.stem}")
+def test_a_shipped_scenario_goes_as_expected(path: Path, database: Database) -> None:
+    result = run_file(path, skjervoy(), database)
     assert told(result) == []
     assert result.steps > 0
 

@@ -32,7 +32,6 @@ def _tests(part: Part) -> Iterator[Test]:
     for each in part.items() if part.is_list else (part,):
         test = _test(each)
         if test:
-            part.source.tests.append((each.path, test))
             yield test
 
 
@@ -45,11 +44,16 @@ def _test(part: Part) -> Test | None:
     except Unreadable as error:
         part.tell(error.cause, text=quoted(text))
         return None
-    return test.model_copy(update={"value": _value(part, test)})
+    value = _value(part, test)
+    if value is None:
+        return None
+    test = test.model_copy(update={"value": value})
+    part.source.tests.append((part.path, test))
+    return test
 
 
-def _value(part: Part, test: Test) -> str:
-    """The value itself, or what the parameter of that name stands for."""
+def _value(part: Part, test: Test) -> str | None:
+    """The value itself, or what the parameter of that name stands for; None when that is told already."""
     value = part.source.parameters.get(test.value)
     if value is None or test.op not in _NAMED:
         return test.value
@@ -57,4 +61,4 @@ def _value(part: Part, test: Test) -> str:
         return str(value)
     wanted = Said("et tall eller et ord", "a number or a word")
     part.tell("parameter_kind", name=quoted(test.value), found=KIND_NAMES[kind_of(value)], wanted=wanted)
-    return test.value
+    return None

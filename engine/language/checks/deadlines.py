@@ -31,6 +31,8 @@ def _check_source(names: Names, path: Path, deadline: Deadline) -> None:
     own = path[3] if path[0] == "states" and path[2:3] == ("tasks",) else ""
     if name == "today":
         names.tell(place, "date_moves")
+    elif fact is None and name.startswith("person."):
+        names.unknown_fact(place, name, dates)
     elif fact is None:
         names.known(place, name, [*MOMENTS, *dates], "date")
     elif fact.kind is not Kind.DATE:
@@ -38,4 +40,6 @@ def _check_source(names: Names, path: Path, deadline: Deadline) -> None:
     elif own and name.startswith(f"{own}.") and path[4:5] != ("every",):
         names.tell(place, "own_date")
     elif not fact.sure and deadline.otherwise is None and not (own and name.startswith(f"{own}.")):
-        names.tell(place, "date_may_be_missing", name=quoted(name))
+        required_would_do = fact.type and not fact.required
+        cause = "date_may_be_missing" if required_would_do else "date_may_be_missing.fact"
+        names.tell(place, cause, name=quoted(name))

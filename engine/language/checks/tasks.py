@@ -2,12 +2,10 @@
 
 from engine.definition import FieldType, RoleKind, State, TaskSpec
 from engine.durations import Unit
-from engine.language.checks.names import Names
+from engine.language.checks.names import MANY, Names
 from engine.language.problems import quoted
 from engine.language.schema import FACT_ROOTS
 from engine.language.source import Path
-
-_MANY = (FieldType.PEOPLE, FieldType.CHOICES, FieldType.CONSENT, FieldType.ROWS)
 
 
 def check_tasks(names: Names) -> None:
@@ -39,14 +37,14 @@ def _no_root(names: Names, path: Path, key: str) -> None:
 def _check_who(names: Names, path: Path, task: TaskSpec) -> None:
     if task.who != "each":
         names.role((*path, "who"), task.who)
-    elif not _gives_people(names, task):
+    elif not task.each or (_divides(names, task.each) and not _gives_people(names, task.each)):
         names.tell((*path, "who"), "each.who")
-    if task.each and names.roles.get(task.each) is not RoleKind.GROUP:
-        several = [name for name, fact in names.facts.items() if fact.type in _MANY]
+    if task.each and not _divides(names, task.each):
+        several = [name for name, fact in names.facts.items() if fact.type in MANY]
         groups = [role for role, kind in names.roles.items() if kind is RoleKind.GROUP]
         names.known((*path, "each"), task.each, [*several, *groups], "each")
-        if task.each.startswith(f"{task.key}."):
-            names.tell((*path, "each"), "each.own")
+    if task.each and task.each.startswith(f"{task.key}."):
+        names.tell((*path, "each"), "each.own")
     names.each_role((*path, "skip"), task.skip)
     others = names.tasks.keys() - {task.key}
     names.each_known((*path, "not_by"), task.not_by, others, "task.other")
@@ -54,9 +52,14 @@ def _check_who(names: Names, path: Path, task: TaskSpec) -> None:
         names.each_role((*path, "extend", "who"), task.extend.roles)
 
 
-def _gives_people(names: Names, task: TaskSpec) -> bool:
-    fact = names.facts.get(task.each or "")
-    return names.roles.get(task.each or "") is RoleKind.GROUP or (fact is not None and fact.type is FieldType.PEOPLE)
+def _divides(names: Names, each: str) -> bool:
+    fact = names.facts.get(each)
+    return names.roles.get(each) is RoleKind.GROUP or (fact is not None and fact.type in MANY)
+
+
+def _gives_people(names: Names, each: str) -> bool:
+    fact = names.facts.get(each)
+    return fact is None or fact.type is FieldType.PEOPLE
 
 
 def _check_hours(names: Names, path: Path, task: TaskSpec) -> None:

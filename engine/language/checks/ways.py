@@ -1,12 +1,10 @@
 """Ways out: where they lead, what sets them off, what they demand, and whom they tell."""
 
-from engine.definition import PREVIOUS, FieldType, State, Transition
+from engine.definition import PREVIOUS, State, Transition
 from engine.guards import GUARDS
-from engine.language.checks.names import Names
+from engine.language.checks.names import MANY, Names
 from engine.language.problems import quoted
 from engine.language.source import Path
-
-_MANY = (FieldType.PEOPLE, FieldType.CHOICES, FieldType.CONSENT, FieldType.ROWS)
 
 
 def check_ways(names: Names) -> None:
@@ -50,11 +48,12 @@ def _check_starts(names: Names, path: Path, way: Transition) -> None:
     for number, start in enumerate(way.starts, 1):
         place = (*path, "starts", str(number))
         if start.each:
-            several = [name for name, fact in names.facts.items() if fact.type in _MANY]
+            several = [name for name, fact in names.facts.items() if fact.type in MANY]
             names.known((*place, "each"), start.each, several, "each")
         for question, fact in start.carries.items():
-            if not start.each or fact not in _of_each(names, start.each):
-                names.fact((*place, "carries", question), fact)
+            known = names.facts.keys() | (_of_each(names, start.each) if start.each else set())
+            if fact not in known and not fact.startswith("free."):
+                names.unknown_fact((*place, "carries", question), fact, known)
 
 
 def _of_each(names: Names, each: str) -> set[str]:

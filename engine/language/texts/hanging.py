@@ -35,6 +35,10 @@ HANGING = {
             ("group", "en gruppe som pekes ut i saken (is: group)", "a group that is chosen in the case (is: group)"),
         )
     },
+    "unknown_fact.person": Said(
+        "saken gjelder ingen person, så {name} finnes ikke; bruk noe annet, eller skriv «subject: person»",
+        "the case is about no person, so there is no {name}; use another fact, or write «subject: person»",
+    ),
     "role_kind.first": Said(
         "den første rollen har ansvaret når ingen andre har det; la den være en stilling eller et team",
         "the first role answers when nobody else does; let it be a position or a team",
@@ -80,7 +84,8 @@ HANGING = {
         "{name} er ja eller nei; skriv «yes» eller «no», ikke {value}", "{name} is «yes» or «no», not {value}; mend it"
     ),
     "condition_value.number": Said(
-        "{name} er et tall; skriv et helt tall, ikke {value}", "{name} is a number; write a whole number, not {value}"
+        "{name} er et tall; skriv et helt tall eller navnet på en parameter, ikke {value}",
+        "{name} is a number; write a whole number or the name of a parameter, not {value}",
     ),
     "condition_value.date": Said(
         "{name} er en dato, men det er ikke {value}; skriv navnet på en annen dato, eller «today»",
@@ -106,6 +111,10 @@ HANGING = {
     "date_may_be_missing": Said(
         "{name} kan være ukjent, og da mangler fristen; legg til «otherwise: …», eller gi feltet «required: true»",
         "{name} may be unknown, and then there is no deadline; add «otherwise: …», or give it «required: true»",
+    ),
+    "date_may_be_missing.fact": Said(
+        "{name} kan være ukjent, og da mangler fristen; legg til «otherwise: …»",
+        "{name} may be unknown, and then there is no deadline; add «otherwise: …»",
     ),
     "hours.ladder": Said(
         "eskaleringen {name} telles i timer, men fristen er en dag; bruk en i dager, eller en frist i timer",
@@ -169,6 +178,10 @@ HANGING = {
     "reopens": Said(
         "bare en sak som er ferdig, kan åpnes igjen; flytt veien til «next», eller skriv «final: true»",
         "only a case that has ended can be opened again; move the way to «next», or write «final: true»",
+    ),
+    "reopens.final": Said(
+        "en sak som åpnes igjen, kan ikke gå rett til slutten; skriv en tilstand der noe skal gjøres",
+        "a case that is opened again cannot go straight to the end; write a state where something is to be done",
     ),
     "dead_end": Said(
         "saken stopper her for alltid; legg til en vei ut under «next», eller skriv «final: true»",
