@@ -10,7 +10,7 @@ from sqlalchemy import Row, and_, or_, select
 from engine import access, counting, definitions, facts, measures, opening
 from engine.change import Change
 from engine.conditions import holds
-from engine.definition import Text
+from engine.definition import FieldType, Text
 from engine.errors import NotFound
 from engine.model import Case, Document, Event, Timer, table
 from engine.queries.choices import Choices, givers
@@ -46,6 +46,7 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         acts=acts,
         people=tuple(people_of(change)),
         consent=consent_of(tx, routine, case),
+        asks_consent=any(field.type is FieldType.CONSENT for field in routine.questions.values()),
         documents=_letters(tx, case),
         history=tuple(history_of(tx, routine, events)),
         staff=choices.staff,
