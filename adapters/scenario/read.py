@@ -119,17 +119,21 @@ def read_person(part: Part, house: Municipality) -> Person:
 
 
 def read_steps(part: Part, names: Names) -> tuple[Step, ...]:
-    """The steps of a story, in order of day, the first of them a referral, and nobody referred twice."""
+    """The steps of a story, in order of day, the first of them its referral, and nobody referred twice to one routine.
+
+    A later referral with `case` is to another routine of the municipality.
+    """
     referred = [each.get(Verb.REFERS).word() for each in part.items() if each.get(Verb.REFERS)]
     steps = [_step(each, names, referred) for each in part.items()]
-    if not steps or steps[0].verb is not Verb.REFERS:
+    if not steps or steps[0].verb is not Verb.REFERS or steps[0].case:
         first = steps[0].part if steps else part
         first.problem("no_case", "historien må begynne med en henvisning; skriv «refers: …» i det første steget")
     for before, step in pairwise(steps):
         if date.min < step.on < before.on:
             message = f"steget er {nb(step.on)}, men steget før er {nb(before.on)}; skriv stegene i rekkefølge"
             step.part.get("on").problem("past", message)
-        if step.verb is Verb.REFERS and referred.count(step.what) > 1:
+        told = [(other.what, other.case) for other in steps if other.verb is Verb.REFERS]
+        if step.verb is Verb.REFERS and told.count((step.what, step.case)) > 1:
             message = f"{step.what} er henvist allerede; skriv et annet navn, eller en fil til"
             step.part.get(Verb.REFERS).problem("two_cases", message, at_key=True)
     return tuple(steps)
@@ -208,7 +212,8 @@ def _check_belongings(part: Part, given: list[Verb]) -> None:
     if part.has_keys and not given and not part.get("then"):
         part.problem("nothing", f"steget gjør ingenting; skriv {spell([*Verb, 'then'])}")
     for key, verbs in BELONGS.items():
-        if part.get(key) and not set(given) & set(verbs):
+        looks = key == "case" and not given  # another case is only looked at
+        if part.get(key) and not looks and not set(given) & set(verbs):
             part.get(key).problem("unused_key", f"«{key}» hører sammen med {spell(verbs)}", at_key=True)
 
 
@@ -221,9 +226,20 @@ def _what(part: Part, verb: Verb, names: Names) -> tuple[str, tuple[Transition, 
         return key, tuple(way for _, way in names.routine.workflow.transitions() if way.key == key)
     if verb is Verb.IS_AWAY:
         return one_of(part, names.people, "en av personene i scenariet"), ()
+    if verb is Verb.PUBLISHES:
+        return _file(part), ()
     bare = part.word().partition(" (")[0]
     key = part.word() if bare in names.routine.tasks else one_of(part, names.routine.tasks, "en oppgave i rutinen")
     return key, names.routine.outcomes(bare) if verb is Verb.DOES else ()
+
+
+def _file(part: Part) -> str:
+    """The path of a file beside the scenario."""
+    path = Path(part.source.file).parent / part.word()
+    if path.name != part.word() or not path.is_file():
+        part.problem("no_file", f"{quoted(part.word())} er ikke en fil i samme mappe; rett navnet")
+        return ""
+    return str(path)
 
 
 def _asked(ways: tuple[Transition, ...]) -> tuple[Field, ...]:
