@@ -1,5 +1,6 @@
 """The small values a routine is made of: texts, spans, conditions and deadlines. Frozen, without behaviour."""
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -19,6 +20,17 @@ Span = Annotated[
 def say(text: Text, language: str) -> str:
     """The text in `language`, or in bokmål where that language has none."""
     return text.get(language) or text["nb"]
+
+
+_BIRTHDAY = re.compile(r"person\.(turns|year)_(0|[1-9][0-9]|1[01][0-9]|120|[1-9])")
+
+
+def is_birthday(fact: str) -> bool:
+    """Is the fact the day the person turns so many years, 0 to 120, or 1 January of that year?
+
+    «person.turns_18», «person.year_6»: known as soon as the birth date is.
+    """
+    return _BIRTHDAY.fullmatch(fact) is not None
 
 
 class Frozen(BaseModel):
@@ -79,7 +91,7 @@ class Deadline(Frozen):
     """A date as data: so long after (`within`) or before (`before`) something, on a day of the year, at a meeting.
 
     `source` is "opened" (when the task or state was entered), "case_opened", or the name of a date: "task.field",
-    "referral.field", "task.done", "person.turns_18", "person.year_6" (1 January of the year the person turns six).
+    "referral.field", "task.done", "person.turns_18", "person.year_6" (see `is_birthday`).
     While that date is unknown, `otherwise` counts from "opened".
     `legal` names a span that the regime sets and the law may change, such as "complaint_deadline".
     `meeting` is the next meeting of a team; with a span as well, the earlier of the two.

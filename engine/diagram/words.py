@@ -3,7 +3,20 @@
 from datetime import date
 
 from engine import rules
-from engine.definition import PREVIOUS, Condition, Deadline, Join, Op, State, TaskSpec, Test, Transition, Workflow, say
+from engine.definition import (
+    PREVIOUS,
+    Condition,
+    Deadline,
+    Join,
+    Op,
+    State,
+    TaskSpec,
+    Test,
+    Transition,
+    Workflow,
+    is_birthday,
+    say,
+)
 from engine.durations import Duration, Unit
 
 LANGUAGE = "nb"
@@ -24,8 +37,6 @@ _MONTHS = (
 _DATES = {
     "case_opened": "saken ble opprettet",
     "case.opened": "saken ble opprettet",
-    "person.turns_18": "18-årsdagen",
-    "person.year_6": "1. januar det året personen fyller 6",
     "today": "i dag",
 }
 _FACTS = {
@@ -206,8 +217,8 @@ class Words:
 
     def fact(self, name: str) -> str:
         """What a fact of the case is called."""
-        if name in _FACTS:
-            return _FACTS[name]
+        if name in _FACTS or is_birthday(name):
+            return _FACTS.get(name) or _birthday(name)
         owner, _, key = name.partition(".")
         if field := self.fields.get((owner, key)):
             return f"«{say(field.label, LANGUAGE).rstrip('?')}»"
@@ -220,6 +231,11 @@ class Words:
         if owner in self.states:
             return f"«{self.states[owner]}» begynte"
         return self.roles.get(name, {"free": "ledige plasser", "children": "åpne undersaker"}.get(owner, name))
+
+
+def _birthday(name: str) -> str:
+    kind, _, age = name.rpartition("_")
+    return f"{age}-årsdagen" if kind == "person.turns" else f"1. januar det året personen fyller {age}"
 
 
 def joined(parts: list[str], last: str) -> str:
