@@ -57,7 +57,8 @@ def _answered(book: Book, value: Test, field: Field | None) -> str:
     if field and not _unique(book, field):
         asked = book.answer(value.fact)
     plain = field is not None and field.type in _PLAIN
-    told = listed((_value(field, each) for each in value.constants), "eller")
+    told = _value(field, value.value)
+    several = listed((_value(field, each) for each in value.values), "eller")
     if field and field.type is FieldType.CONSENT:
         asked = "samtykket"
     phrases = {
@@ -66,7 +67,7 @@ def _answered(book: Book, value: Test, field: Field | None) -> str:
         Op.HAS: f"{asked} omfatter {told}",
         Op.LACKS: f"{asked} er besvart uten {told}",
         Op.IS: f"{asked} er {told}" if plain else f"{asked} er besvart med {told}",
-        Op.ONE_OF: f"{asked} er {told}" if plain else f"{asked} er besvart med {told}",
+        Op.ONE_OF: f"{asked} er {several}" if plain else f"{asked} er besvart med {several}",
         Op.IS_NOT: f"{asked} ikke er {told}" if plain else f"{asked} ikke er besvart med {told}",
     }
     return phrases.get(value.op) or f"{asked} er {number(value)}"
