@@ -230,7 +230,9 @@ class Words:
             return f"«{titles.get(key, key)}»"
         if owner in self.states:
             return f"«{self.states[owner]}» begynte"
-        return self.roles.get(name, {"free": "ledige plasser", "children": "åpne undersaker"}.get(owner, name))
+        return self.roles.get(
+            name.removeprefix("role."), {"free": "ledige plasser", "children": "åpne undersaker"}.get(owner, name)
+        )
 
 
 def _birthday(name: str) -> str:

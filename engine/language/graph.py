@@ -5,7 +5,7 @@ get, since the missing way may be the very one. Conditions are not weighed here:
 taken. What may happen when they do not hold is asked elsewhere, by walking through the routine.
 """
 
-from engine.definition import PREVIOUS, State, Transition, Workflow
+from engine.definition import PREVIOUS, State, TaskSpec, Transition, Workflow
 from engine.language.checks.names import way_path
 from engine.language.problems import quoted
 from engine.language.source import Path, Source
@@ -38,7 +38,13 @@ def _used(workflow: Workflow, source: Source) -> set[str]:
     counted = {each.task for counter in workflow.counters for each in (*counter.counts, *counter.resets)}
     if any(problem.code in _FACTS_UNREAD for problem in source.problems):
         return {task.key for state in workflow.states for task in state.tasks}
-    return {fact.partition(".")[0] for fact in facts} | counted
+    naming = {task.key for state in workflow.states for task in state.tasks if _names(task) & facts}
+    return {fact.partition(".")[0] for fact in facts} | counted | naming
+
+
+def _names(task: TaskSpec) -> set[str]:
+    """The facts about the roles that somebody is chosen for in the task."""
+    return {f"role.{field.assigns}" for field in task.fields if field.assigns}
 
 
 def _check_state(state: State, source: Source, used: set[str]) -> bool:

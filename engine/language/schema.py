@@ -153,7 +153,7 @@ MOMENTS = ("opened", "case_opened")  # what `from` may name beside the dates tha
 KINDS = ("statutory", "soft")
 
 # What a condition may name beside the answers, by the first word of its name; no task or state may have these names.
-FACT_ROOTS = ("referral", "act", "person", "consent", "case", "today", "count", "children", "free", "clock")
+FACT_ROOTS = ("referral", "act", "person", "consent", "role", "case", "today", "count", "children", "free", "clock")
 
 # ---------------------------------------------------------------- states, tasks and ways out
 

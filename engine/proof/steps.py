@@ -10,7 +10,7 @@ from engine.proof.model import Model
 from engine.proof.parts import Place, Task
 from engine.proof.situation import PLANNED, Masks, Situation, known, put
 
-PEOPLE = frozenset({"do", "skip", "act", "annul"})
+PEOPLE = frozenset({"do", "skip", "act", "annul", "accept"})
 CLOCK = frozenset({"after", "late", "silence", "open", "itself", "split"})
 
 
@@ -18,8 +18,9 @@ class Step(NamedTuple):
     """What happens: `kind`, the task or fact it happens to, and the way out that is taken, if any.
 
     Kinds: do, skip, silence, open (of a task); after, act, hear, itself (a way out); late (the time of a way runs out
-    when it may not be taken); annul (a duty done by mistake no longer counts); time, world, child, expire (something
-    that the case does not do); split (nothing happens: two cases are told apart).
+    when it may not be taken); annul (a duty done by mistake no longer counts); accept (somebody takes the role they
+    were asked to take); time, world, child, expire (something that the case does not do); split (nothing happens: two
+    cases are told apart).
     """
 
     kind: str
@@ -82,6 +83,8 @@ def _of_world(model: Model, place: Place, facts: Masks) -> Iterator[tuple[Step, 
             mask, kind = (MISSING if facts[at] & writes.EXPIRING else 0), "expire"
         elif name.startswith("count."):
             mask, kind = _annulled(model, name, facts[at], full), "annul"
+        elif name.startswith("role."):
+            mask, kind = writes.accepted(facts[at], len(model.facts.variables[at].values)), "accept"
         elif name.startswith("free.") or name == "clock.working_hours":
             mask, kind = (full if facts[at] != full else 0), "world"
         else:

@@ -63,7 +63,11 @@ class Book:
 
     def is_group(self, key: str) -> bool:
         """Is this the key of a role held by several people named in the case?"""
-        return any(role.key == key and role.kind is RoleKind.GROUP for role in self.workflow.roles)
+        return self.is_kind(key, RoleKind.GROUP)
+
+    def is_kind(self, key: str, kind: RoleKind) -> bool:
+        """Is this the key of a role of that kind?"""
+        return any(role.key == key and role.kind is kind for role in self.workflow.roles)
 
     def task_of(self, key: str) -> TaskSpec | None:
         """The task with that key."""
