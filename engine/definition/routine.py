@@ -14,6 +14,7 @@ from engine.definition.people import Escalation, Field, Role
 from engine.definition.values import Condition, Deadline, Frozen, Span, Text
 
 PREVIOUS = "previous"  # as the target of a way out: back to the state the case came from
+SAME = "same"  # the state is not left: its tasks and clocks go on
 
 
 class Silence(Frozen):
@@ -135,7 +136,8 @@ class Transition(Frozen):
     `join` (enough of them), `holds` (by itself as soon as the condition does), `hears` (a signal from another case),
     `by` (an act by one of these roles at any time), `after` (the deadline passed in silence).
     `only_if`: it is there only while this holds. Of several that go by themselves, the first that may is taken.
-    `to` may be PREVIOUS. `decides`: what the person is told, so that a «no» can be complained about.
+    `to` may be PREVIOUS; with `by` and `hears` also SAME: then only what the way itself says happens.
+    `decides`: what the person is told, so that a «no» can be complained about.
     `names_person`: the anonymous case gets a person here, who is asked for.
     `no_later_than`: of a way that opens a closed case again, how long after it was closed.
     """

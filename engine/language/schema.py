@@ -281,7 +281,20 @@ SHORT, LONG = 300, 600  # the most characters of a title or label; of `why`, `he
 # Words with a meaning of their own in the language, in the state machine or in the web forms.
 RESERVED = frozenset(
     {"assignee", "case_opened", "csrf", "done", "each", "entered", "event", "false", "given", "missing", "model"}
-    | {"none", "not", "null", "opened", "outcome", "previous", "state", "tasks_done", "trigger", "true", "version"}
+    | {
+        "none",
+        "not",
+        "null",
+        "opened",
+        "outcome",
+        "previous",
+        "same",
+        "state",
+        "tasks_done",
+        "trigger",
+        "true",
+        "version",
+    }
     | {*LEGAL}
 )
 

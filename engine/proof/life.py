@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definition import PREVIOUS, Transition
+from engine.definition import PREVIOUS, SAME, Transition
 from engine.proof import writes
 from engine.proof.domains import MISSING
 from engine.proof.facts import Literal
@@ -156,10 +156,11 @@ def take(model: Model, now: Situation, way: Way, *, letter: bool = False) -> lis
     facts = writes.named_person(model.facts, now.facts) if way.spec.names_person else now.facts
     parts = [masks for masks, holds in ask(facts, way.rules) if holds]
     target = _back(model, now) if way.spec.to == PREVIOUS else model.index.get(way.spec.to, -1)
-    if target < 0:
-        return []
     duty = _duty(model, now, way.spec, letter)
-    return [new for masks in parts for new in enter(model, target, now.state, duty, _effects(model, masks, way.spec))]
+    changed = [_effects(model, masks, way.spec) for masks in parts]
+    if way.spec.to == SAME:
+        return [new for masks in changed for new in rearrange(model, now._replace(duty=duty, facts=masks))]
+    return [new for masks in changed for new in enter(model, target, now.state, duty, masks)] if target >= 0 else []
 
 
 def _back(model: Model, now: Situation) -> int:

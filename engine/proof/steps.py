@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from engine.definition import SAME
 from engine.proof import life, writes
 from engine.proof.domains import MISSING
 from engine.proof.facts import TODAY
@@ -17,10 +18,10 @@ CLOCK = frozenset({"after", "late", "silence", "open", "itself", "split"})
 class Step(NamedTuple):
     """What happens: `kind`, the task or fact it happens to, and the way out that is taken, if any.
 
-    Kinds: do, skip, silence, open (of a task); after, act, hear, itself (a way out); late (the time of a way runs out
-    when it may not be taken); annul (a duty done by mistake no longer counts); accept (somebody takes the role they
-    were asked to take); time, world, child, expire (something that the case does not do); split (nothing happens: two
-    cases are told apart).
+    Kinds: do, skip, silence, open (of a task); after, act, hear, itself (a way out); word (a way that stays, heard);
+    late (the time of a way runs out when it may not be taken); annul (a duty done by mistake no longer counts); accept
+    (somebody takes the role they were asked to take); time, world, child, expire (something that the case does not do);
+    split (nothing happens: two cases are told apart).
     """
 
     kind: str
@@ -69,7 +70,7 @@ def _of_ways(model: Model, place: Place, now: Situation) -> Iterator[Happening]:
             elif not known(now.facts, way.offered):
                 yield Step("late"), life.rearrange(model, life.lose(place, now, way))
         elif way.spec.hears is not None:
-            yield Step("hear", "", key), life.take(model, now, way)
+            yield Step("word" if way.spec.to == SAME else "hear", "", key), life.take(model, now, way)
 
 
 def _of_world(model: Model, place: Place, facts: Masks) -> Iterator[tuple[Step, Masks]]:

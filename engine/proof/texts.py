@@ -18,6 +18,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "annul": ("En registrering blir tatt tilbake.", "A registration is taken back."),
     "accept": ("Den som er foreslått til en rolle, sier ja.", "Whoever was asked to take a role says yes."),
     "hear": ("En annen sak gir beskjed: «{way}».", "Another case sends word: «{way}»."),
+    "word": ("En annen sak gir beskjed: «{way}».", "Another case sends word: «{way}»."),
     "itself": ("Saken går videre av seg selv: «{way}».", "The case goes on by itself: «{way}»."),
     "time": ("Tiden går.", "Time passes."),
     "world": ("Noe utenfor saken endrer seg.", "Something outside the case changes."),
