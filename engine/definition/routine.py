@@ -113,6 +113,7 @@ class Start(Frozen):
 
     `carries` gives the new referral's answers: {its question: a fact of this case}. `person` takes the person along.
     `municipality`: somewhere else in the installation; the referral is then all that crosses.
+    `when`: it begins only if this holds as the way is taken.
     """
 
     workflow: str
@@ -120,6 +121,7 @@ class Start(Frozen):
     carries: dict[str, str] = pydantic.Field(default_factory=dict)
     person: bool = True
     municipality: str | None = None
+    when: Condition | None = None
 
 
 class Signal(Frozen):

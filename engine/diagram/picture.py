@@ -237,4 +237,4 @@ def _more(way: Transition) -> list[str]:
     words = ["krever samtykke"] if "consent_given" in way.needs else []
     words += ["ny runde"] if way.new_round else []
     words += ["samtykket trekkes"] if way.withdraws_consent else []
-    return words + [f"starter «{start.workflow}»" for start in way.starts]
+    return words + [f"starter «{start.workflow}»{' på vilkår' if start.when else ''}" for start in way.starts]

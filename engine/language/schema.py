@@ -254,6 +254,7 @@ START = Shape(
         "carries": "svarene som følger med til henvisningen",
         "person": "false når personen ikke følger med",
         "municipality": "en annen kommune i installasjonen",
+        "if": "når den begynner",
     },
 )
 SIGNAL = Shape("signalet", {"signal": "navnet", "to": "parent, children eller person"})

@@ -172,18 +172,15 @@ def named_person(facts: Facts, masks: Masks) -> Masks:
     return masks
 
 
-def children(facts: Facts, masks: Masks, starts: Iterable[Start]) -> Masks:
-    """Sub-cases begin; as many as there are rows with `each`."""
-    place = facts.places.get("children")
-    if place is None:
-        return masks
+def children(facts: Facts, masks: Masks, start_: Start) -> Masks:
+    """A sub-case begins; as many as there are rows with `each`."""
+    place = facts.places["children"]
     values = facts.variables[place].values
     found = {value for bit, value in enumerate(values) if masks[place] >> bit & 1}
     top = max(values[-1][:-1], default=0)
-    for start_ in starts:
-        at = facts.children.index(start_.workflow.replace("-", "_"))
-        new = range(top + 1) if start_.each else (1,)
-        found = {(*value[:at], min(top, value[at] + more), *value[at + 1 :]) for value in found for more in new}
+    at = facts.children.index(start_.workflow.replace("-", "_"))
+    new = range(top + 1) if start_.each else (1,)
+    found = {(*value[:at], min(top, value[at] + more), *value[at + 1 :]) for value in found for more in new}
     return put(masks, place, sum(1 << values.index(value) for value in found))
 
 

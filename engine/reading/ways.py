@@ -158,7 +158,8 @@ def starts(book: Book, value: Start) -> str:
     carried = "".join(
         f", og {book.asked_there(value.workflow, key)} fylles ut med {_carried(book, fact)}" for key, fact in answers
     )
-    return f"da begynner en sak i rutinen {book.routine(value.workflow)}{where}{each}; {person}{carried}"
+    when = f"dersom {condition(book, value.when)}, begynner da" if value.when else "da begynner"
+    return f"{when} en sak i rutinen {book.routine(value.workflow)}{where}{each}; {person}{carried}"
 
 
 def _carried(book: Book, fact: str) -> str:

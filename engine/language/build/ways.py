@@ -130,6 +130,7 @@ def _start(part: Part) -> Start:
         carries=carries,
         person=part.get("person").flag() if part.get("person") else True,
         municipality=part.get("municipality").slug() or None,
+        when=read_condition(part.get("if")),
     )
 
 
