@@ -1,16 +1,18 @@
 """Who may do what: one place decides, and asks about this case at this moment.
 
 A right comes from the work: a task that is or was my team's, one I hold now, a role I am named in, something escalated
-to me. It ends with the work: who leaves the team or hands over the role sees the case no more. Working in the same
-municipality, or having sent the referral, opens no case. A substitute has the rights of the absent person's own work.
+to me, a way that my position or team may take where the case stands: who may act, may see. It ends with the work: who
+leaves the team or hands over the role sees the case no more. Working in the same municipality, or having sent the
+referral, opens no case. A substitute has the rights of the absent person's own work.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import and_, bindparam, or_, select
 
-from engine import queues
+from engine import facts, queues
 from engine.change import Change
+from engine.conditions import holds
 from engine.definition import Transition
 from engine.errors import NotFound, NotPermitted
 from engine.model import Case, table
@@ -47,6 +49,32 @@ def has_part(tx: Tx, actor: Actor, case: CaseRow) -> bool:
         return True
     asked = {"case": case.id, "municipality": actor.municipality, "queues": sorted(actor.queues)}
     return tx.conn.execute(_PART, {**asked, "users": sorted(actor.users)}).first() is not None
+
+
+def demand_sight(change: Change) -> None:
+    """The change's actor has a part in the case, or may take a way that is open where it stands. Raises NotFound."""
+    actor, case = change.actor, change.case
+    if actor is None or has_part(change.tx, actor, case):
+        return
+    if case.municipality_id != actor.municipality or not any(acting_unit(change, way) for way in open_ways(change)):
+        raise NotFound()
+
+
+def open_ways(change: Change) -> Iterator[Transition]:
+    """The ways that somebody may take at any time where the case stands; of a closed case those that open it again."""
+    known = facts.of(change)
+    for way in (*change.state.next, *change.state.reopens):
+        if way.by and holds(way.only_if, known):
+            yield way
+
+
+def acting_unit(change: Change, way: Transition) -> str:
+    """The position or team by which the change's actor may take the way; "" for whoever is named, or sent the case."""
+    actor = change.actor
+    if actor is None:
+        return ""
+    found = (queue for queue, person in (queues.queue_of(change, role) for role in way.by) if person is None)
+    return next((queue for queue in found if queue in actor.queues), "")
 
 
 def may_work(actor: Actor, task: TaskRow, case: CaseRow) -> bool:

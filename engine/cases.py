@@ -58,7 +58,7 @@ def act(
     earlier = asked.earlier(tx)
     if earlier:
         return earlier
-    access.demand_part(tx, actor, opened.case)
+    access.demand_sight(opened)
     if tx.conn.execute(_TOUCHED, {"case": case_id, "seen": version}).first():
         raise Stale()
     way = opened.routine.ways.get((opened.case.state, transition))
@@ -68,7 +68,7 @@ def act(
         raise NotPermitted()
     _demand_in_time(opened, way)
     clean = check(opened, way, answers)
-    effects.keep(opened, f"_{way.key}", way.key, clean)
+    effects.keep(opened, f"_{way.key}", way.key, clean, queue=access.acting_unit(opened, way))
     effects.record(opened, "act", way.asks, clean)
     moves.perform(opened, way)
     moves.settle(opened)

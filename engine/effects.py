@@ -114,13 +114,16 @@ def cancel(change: Change, tasks_left: list[TaskRow], reason: str | None = None)
         change.story.setdefault("cancelled", []).append(task.key)
 
 
-def keep(change: Change, key: str, title: str, answers: Mapping[str, Any]) -> None:
-    """Keep answers that came without a task (the referral, an act) as a task done at once, so all answers are found."""
+def keep(change: Change, key: str, title: str, answers: Mapping[str, Any], *, queue: str = "") -> None:
+    """Keep answers that came without a task (the referral, an act) as a task done at once, so all answers are found.
+
+    `queue` is the position or team that acted, which from then has a part in the case.
+    """
     task_id = new_id(change.tx.now)
     change.batch.add(
         Task,
         id=task_id, municipality_id=change.case.municipality_id, case_id=change.case.id, key=key,
-        opened_seq=change.seq, round=change.case.round, queue="", assignee_id=None, escalated_to=None, status="done",
+        opened_seq=change.seq, round=change.case.round, queue=queue, assignee_id=None, escalated_to=None, status="done",
         version=1, opened_at=change.tx.now, due_on=change.today(), due_why="", done_at=change.tx.now,
         done_by=change.actor_id, outcome=title, answers=answers, item="", due_at=None, paused_left=None, extensions=0,
         reason=None,

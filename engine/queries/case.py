@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row, and_, or_, select
 
-from engine import access, counting, definitions, facts, measures, opening
+from engine import access, counting, definitions, measures, opening
 from engine.change import Change
-from engine.conditions import holds
 from engine.definition import FieldType, Text
 from engine.errors import NotFound
 from engine.model import Case, Document, Event, Timer, table
@@ -31,9 +30,9 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
     case = read_case(tx.conn, case_id)
     if case is None:
         raise NotFound()
-    access.demand_part(tx, actor, case)
     routine = definitions.routine_of(tx, case.definition_id)
     change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
+    access.demand_sight(change)
     acts = tuple(_acts(change))
     events = _read_events(tx, case)
     asked = [field for act in acts for field in act.asks]
@@ -64,8 +63,9 @@ def document(tx: Tx, actor: Actor, document_id: str) -> tuple[str, str, CaseHead
     case = read_case(tx.conn, row.case_id) if row else None
     if row is None or case is None:
         raise NotFound()
-    access.demand_part(tx, actor, case)
-    return row.title, row.body, head(tx, definitions.routine_of(tx, case.definition_id), case)
+    routine = definitions.routine_of(tx, case.definition_id)
+    access.demand_sight(Change(tx, routine, case, open_tasks(tx.conn, case.id), actor))
+    return row.title, row.body, head(tx, routine, case)
 
 
 def _read_events(tx: Tx, case: CaseRow) -> list[tuple[Row[Any], Mapping[str, Any]]]:
@@ -110,9 +110,8 @@ def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, Text] | Non
 
 def _acts(change: Change) -> Iterator[Outcome]:
     """The ways the change's actor may take at any time, of a closed case those that open it again."""
-    case = facts.of(change)
-    for way in (*change.state.next, *change.state.reopens):
-        if way.by and access.may_act(change, way) and holds(way.only_if, case):
+    for way in access.open_ways(change):
+        if access.may_act(change, way):
             yield Outcome(way.key, way.title, way.asks, way.names_person)
 
 

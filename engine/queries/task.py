@@ -37,13 +37,13 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
     case = read_case(tx.conn, row.case_id) if row else None
     if row is None or case is None:
         raise NotFound()
-    access.demand_part(tx, actor, case)
     routine = definitions.routine_of(tx, case.definition_id)
     spec = routine.tasks.get(row.key)
     people = names(tx, [row.assignee_id, row.done_by])
     today, calendar = tx.today(case.municipality_id), tx.municipality(case.municipality_id).calendar
     is_open = row.status == "open"
     change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
+    access.demand_sight(change)
     mine = is_open and access.may_work(actor, _as_open(row), case)
     asked = _questions(routine, row.key) if mine else []
     choices = Choices.among(tx, actor.municipality, asked)
