@@ -112,7 +112,7 @@ def _named(tx: Tx, row: RowMapping) -> list[str]:
 def _reader(tx: Tx, row: Row[Any]) -> tuple[str, str]:
     """The address and language of who reads a message: the one it is to, or the substitute of somebody who is away."""
     user = staff.present(tx, row.municipality_id, row.user_id)
-    if user == row.user_id:
+    if user is None or user == row.user_id:  # word that was on its way to somebody who has left says nothing of a case
         return row.email, row.language
     email, language = tx.conn.execute(_READER, {"user": user}).one()
     return email, language

@@ -1,7 +1,8 @@
 """Where a task for a role waits, and who is in a group.
 
 A role leads to a queue (a position, a team, or the role itself when it is held by people named in the case) and perhaps
-to one person. Who is away has a substitute, who gets what comes meanwhile.
+to one person. Who is away has a substitute, who gets what comes meanwhile; who has left the municipality has none, and
+what comes goes to whoever has the role until somebody is named.
 """
 
 from engine import facts, staff
@@ -24,7 +25,8 @@ def queue_of(change: Change, role_key: str) -> Place:
         holder = present(change, change.case.holders.get(role.key))
         return (role.key, holder) if holder else (role.until_named or role.key, None)
     if role.kind is RoleKind.GROUP:
-        return role.key if members(change, role.key) else role.until_named or role.key, None
+        here = any(present(change, member) for member in members(change, role.key))
+        return role.key if here else role.until_named or role.key, None
     return _unit_of(change, role), None
 
 
@@ -34,7 +36,7 @@ def members(change: Change, role_key: str) -> tuple[str, ...]:
 
 
 def present(change: Change, user: str | None) -> str | None:
-    """The person, or the substitute while the person is away."""
+    """The person, or the substitute while the person is away; None when that one does not work here any longer."""
     if user is None or user == change.actor_id:  # whoever makes the change is here
         return user
     return staff.present(change.tx, change.case.municipality_id, user)

@@ -21,7 +21,7 @@ _users, _memberships, _absences = table(User), table(Membership), table(Absence)
 
 def _now_valid() -> ColumnElement[bool]:
     today: ColumnElement[date] = bindparam("today")
-    return and_(_memberships.c.since <= today, or_(_memberships.c.until.is_(None), _memberships.c.until > today))
+    return and_(_memberships.c.since <= today, or_(_memberships.c.until.is_(None), _memberships.c.until >= today))
 
 
 _HELD = (
@@ -51,6 +51,14 @@ _EVERYONE = (
     .where(_users.c.active, _memberships.c.municipality_id == bindparam("municipality"), _memberships.c.unit == "")
     .where(_now_valid())
     .order_by(_users.c.name)
+)
+_WORKS = (
+    select(_memberships.c.id)
+    .join(_users, _memberships.c.user_id == _users.c.id)
+    .where(_users.c.active, _memberships.c.municipality_id == bindparam("municipality"), _memberships.c.unit == "")
+    .where(_memberships.c.user_id == bindparam("user"))
+    .where(_now_valid())
+    .limit(1)
 )
 _IN_QUEUE = (
     select(_users.c.id)
@@ -129,9 +137,14 @@ def stands_in_for(tx: Tx, municipality: str, user: str) -> frozenset[str]:
     return frozenset(absent for absent in away if _present(away, absent) == user != absent)
 
 
-def present(tx: Tx, municipality: str, user: str) -> str:
-    """The user, or while the user is away the substitute, or that one's substitute in turn."""
-    return _present(_away(tx, municipality), user)
+def present(tx: Tx, municipality: str, user: str) -> str | None:
+    """The user, or while the user is away the substitute, or that one's substitute in turn.
+
+    None when that is somebody who does not work in the municipality any longer.
+    """
+    found = _present(_away(tx, municipality), user)
+    asked = {"municipality": municipality, "user": found, "today": tx.today(municipality)}
+    return found if tx.conn.execute(_WORKS, asked).first() else None
 
 
 def _away(tx: Tx, municipality: str) -> dict[str, str]:
@@ -171,7 +184,10 @@ def add(tx: Tx, municipality: str, name: str, email: str, title: str, units: Ite
 
 
 def leave(tx: Tx, municipality: str, user_id: str, unit: str, last_day: date) -> None:
-    """End a position, a team's membership, or (unit "") the work in the municipality, after `last_day`."""
+    """End a position, a team's membership, or (unit "") the work in the municipality, after `last_day`.
+
+    Who does not work here any longer holds no role either: what a case has for them goes to the role's `until_named`.
+    """
     tx.conn.execute(
         update(_memberships)
         .where(_memberships.c.municipality_id == municipality, _memberships.c.user_id == user_id)

@@ -20,7 +20,10 @@ class User(Row, table=True):
 
 
 class Membership(Row, table=True):
-    """A user holds a position or sits in a team (`unit`), or just works in the municipality (unit ''), for a time."""
+    """A user holds a position or sits in a team (`unit`), or just works in the municipality (unit ''), for a time.
+
+    `until` is the last day, with it.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (UniqueConstraint("municipality_id", "unit", "user_id", "since"),)

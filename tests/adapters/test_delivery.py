@@ -111,7 +111,7 @@ def test_an_address_that_is_refused_for_good_becomes_a_task(world: World, mail: 
 
 def test_a_message_to_a_queue_that_nobody_holds_becomes_a_task_in_the_case(world: World, mail: Mail) -> None:
     with world.write() as tx:
-        staff.leave(tx, "skjervoy", world.people["Solveig"], "systemkoordinator", world.today())
+        staff.leave(tx, "skjervoy", world.people["Solveig"], "systemkoordinator", world.today() - timedelta(days=1))
     refer_without_sending(world)
     deliver(world.premises, mail)
     with world.write() as tx:
