@@ -138,8 +138,10 @@ def _visit(opened: Change) -> _Visit:
 def _remember(opened: Change, names: Names, visit: _Visit) -> None:
     """Facts by their new names, with the answers that only the new version looks at, and the visit's own notes."""
     kept = {_renamed(name, names): value for name, value in opened.case.facts.items()}
+    acts = {f"_{way.key}" for _, way in opened.routine.workflow.transitions() if way.by}
     for row in opened.tx.conn.execute(_ANSWERED, {"case": opened.case.id}):
-        key = "referral" if row.key == moves.REFERRAL else names.tasks.get(row.key, row.key)
+        special = "referral" if row.key == moves.REFERRAL else "act" if row.key in acts else None
+        key = special or names.tasks.get(row.key, row.key)
         found = {f"{key}.{question}": answer for question, answer in (row.answers or {}).items()}
         kept |= {fact: answer for fact, answer in found.items() if fact in opened.routine.mentions and fact not in kept}
     kept[OPENED] = [names.tasks.get(key, key) for key in sorted(visit.had)]

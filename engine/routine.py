@@ -47,10 +47,10 @@ class Routine:
 
     @cached_property
     def questions(self) -> dict[str, Field]:
-        """Every question by the name of its fact: "task.field" (those of the task's outcomes too), "referral.field"."""
+        """Every question by the name of its fact: "task.field" (its outcomes' too), "referral.field", "act.field"."""
         found = {f"referral.{field.key}": field for field in self.workflow.referral}
         for _, way in self.workflow.transitions():
-            found |= {f"{way.on or way.key}.{field.key}": field for field in way.asks}
+            found |= {f"{way.on or 'act'}.{field.key}": field for field in way.asks}
         for task in self.tasks.values():
             found |= {f"{task.key}.{field.key}": field for field in task.fields}
         return found

@@ -208,13 +208,7 @@ def _named_fields(workflow: Workflow) -> Iterator[tuple[str, Field]]:
                 yield f"{task.key}.{each.key}", each
     for _, way in workflow.transitions():
         for each in way.asks:
-            for source in sources(way.on, way.key):
-                yield f"{source}.{each.key}", each
-
-
-def sources(on: str | None, way: str) -> tuple[str, ...]:
-    """Under which names the answers to a way's questions are found."""
-    return (on,) if on else (way, "act")
+            yield f"{way.on or 'act'}.{each.key}", each
 
 
 def _starts(workflow: Workflow) -> Iterator[Any]:

@@ -171,7 +171,7 @@ def _back(model: Model, now: Situation) -> int:
 
 def act(model: Model, now: Situation, way: Way) -> list[Situation]:
     """Somebody takes a way that is open at any time, and answers what it asks."""
-    found = writes.answers(model.facts, now.facts, (way.spec.key, "act"), way.spec.asks)
+    found = writes.answers(model.facts, now.facts, ("act",), way.spec.asks)
     return [new for masks in found for new in take(model, now._replace(facts=masks), way)]
 
 

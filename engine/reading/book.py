@@ -98,7 +98,7 @@ class Book:
         return quote(say(best.title, "nb") if best else bare(key))
 
     def question(self, fact: str) -> Field | None:
-        """The question behind «task.field», «referral.field» or «way.field»."""
+        """The question behind «task.field», «referral.field» or «act.field»."""
         source, _, key = fact.partition(".")
         return next((field for field in self._asked(source) if field.key == key), None)
 
@@ -111,7 +111,7 @@ class Book:
             field = self.question(fact)
             ways = [way for _, way in self.workflow.transitions() if way.by and field in way.asks]
             return f"i {quote(say(ways[0].title, 'nb'))}" if ways else ""
-        return f"i {self.task(source) if self.task_of(source) else self.way(source)}"
+        return f"i {self.task(source)}"
 
     def answer(self, fact: str) -> str:
         """The answer to a question, named by its words and place; for what is no question, the fact in words."""
@@ -156,6 +156,6 @@ class Book:
         if source == REFERRAL:
             return self.workflow.referral
         spec = self.task_of(source)
-        ways = [way for _, way in self.workflow.transitions() if source in (way.on, way.key, ACT if way.by else "")]
+        ways = [way for _, way in self.workflow.transitions() if source in (way.on, ACT if way.by else "")]
         asks = tuple(field for way in ways for field in way.asks)
         return (spec.fields if spec else ()) + asks
