@@ -9,7 +9,7 @@ from tests.web.browser import Page, Visitor
 from tests.web.routines import BORN, begun
 
 NUMBER = synthetic(date(1990, 5, 17), 0)
-DECIDE = {
+DECIDE: dict[str, str | list[str]] = {
     "f__motetid": "2027-01-11T10:30",
     "f__timer": "14",
     "f__enhet": "sor",
@@ -34,7 +34,12 @@ def test_numbers_moments_people_and_units_are_asked_and_shown_in_the_case(door: 
         "Lederen", "Team nord", "Team sør",
     ]  # fmt: skip
     people = [whole.people["Ane"], whole.people["Bo"]]
-    chosen = {"_outcome": "ja", "a__ja__kontakt": whole.people["Liv"], "f__gruppe": people, **DECIDE}
+    chosen: dict[str, str | list[str]] = {
+        "_outcome": "ja",
+        "a__ja__kontakt": whole.people["Liv"],
+        "f__gruppe": people,
+        **DECIDE,
+    }
     case = door.fill(page, address, **chosen)
     assert case.status == 200, case.text
     for words in ("11.01.2027 kl. 10.30", "Ane", "Bo", "Team sør", "Tjeneste: Hjemmetjenesten · Timer: 6"):
@@ -62,7 +67,11 @@ def test_a_group_is_asked_to_answer_one_by_one_and_each_sees_their_own(door: Vis
 def test_a_mistake_of_every_kind_is_told_at_its_question_and_nothing_is_lost(door: Visitor, whole: House) -> None:
     begun(whole)
     page, address = opens(door, whole, "vurder")
-    mistakes = {"f__motetid": "2027-02-30T10:00", "f__timer": "mange", "f__rom": "2027-01-13"}
+    mistakes: dict[str, str | list[str]] = {
+        "f__motetid": "2027-02-30T10:00",
+        "f__timer": "mange",
+        "f__rom": "2027-01-13",
+    }
     wrong = door.fill(page, address, **(DECIDE | mistakes), _outcome="ja", f__gruppe=[whole.people["Bo"]])
     assert wrong.status == 422
     for key in ("f-motetid", "f-timer", "f-rom", "a-ja-kontakt"):
@@ -77,7 +86,7 @@ def test_a_mistake_of_every_kind_is_told_at_its_question_and_nothing_is_lost(doo
 def test_a_wrong_number_in_a_small_table_is_told_at_the_table(door: Visitor, whole: House) -> None:
     begun(whole)
     page, address = opens(door, whole, "vurder")
-    answers = DECIDE | {"f__hjelpere__0__antall": "seks", "a__nei__grunn": "Nei"}
+    answers: dict[str, str | list[str]] = {**DECIDE, "f__hjelpere__0__antall": "seks", "a__nei__grunn": "Nei"}
     wrong = door.fill(page, address, **answers, _outcome="nei")
     assert wrong.status == 422 and 'id="felt-f-hjelpere-wrong"' in wrong.html
     assert ("f.hjelpere.0.antall", "seks") in wrong.form(address).pairs
@@ -90,7 +99,10 @@ def test_many_people_get_a_list_of_their_own_with_a_search_that_is_no_answer(doo
     page, address = opens(door, whole, "vurder")
     assert 'data-seeks="felt-f-gruppe-list"' in page.html
     assert not re.search(r'data-seeks="[^"]*"[^>]*name=', page.html)
-    chosen = {"f__gruppe": [whole.people["Kollega 3"]], "a__ja__kontakt": whole.people["Liv"]}
+    chosen: dict[str, str | list[str]] = {
+        "f__gruppe": [whole.people["Kollega 3"]],
+        "a__ja__kontakt": whole.people["Liv"],
+    }
     assert "Ansvarsgruppa Kollega 3" in door.fill(page, address, **(DECIDE | chosen), _outcome="ja").text
 
 
@@ -103,7 +115,7 @@ def test_of_a_child_both_parents_are_asked_and_the_case_says_who_gave_it_and_how
     begun(whole, BORN["young"])
     page, address = opens(door, whole, "vurder")
     assert "forelder med foreldreansvar (navn)" in page.text and "personen selv" not in page.text
-    given = {
+    given: dict[str, str | list[str]] = {
         "f__samtykke__lege__share": "yes",
         "f__samtykke___givers__parent__name": "Mor Eksempel",
         "f__samtykke___givers__parent__yes": "yes",
@@ -126,7 +138,11 @@ def test_of_a_child_both_parents_are_asked_and_the_case_says_who_gave_it_and_how
 def test_a_yes_without_a_name_is_no_consent_and_the_form_says_so(door: Visitor, whole: House) -> None:
     begun(whole)
     page, address = opens(door, whole, "vurder")
-    ticked = {"f__samtykke__lege__share": "yes", "f__samtykke___givers__person__yes": "yes", "a__nei__grunn": "Nei"}
+    ticked: dict[str, str | list[str]] = {
+        "f__samtykke__lege__share": "yes",
+        "f__samtykke___givers__person__yes": "yes",
+        "a__nei__grunn": "Nei",
+    }
     wrong = door.fill(page, address, **(DECIDE | ticked), _outcome="nei")
     assert wrong.status == 422 and 'href="#felt-f-samtykke"' in wrong.html
     assert ("f.samtykke._givers.person.yes", "yes") in wrong.form(address).pairs
@@ -192,7 +208,7 @@ def test_a_letter_says_what_was_answered_in_the_case_and_never_what_the_referral
 ) -> None:
     begun(whole)
     page, address = opens(door, whole, "vurder")
-    door.fill(page, address, **(DECIDE | {"a__nei__grunn": "Vilkårene er ikke oppfylt"}), _outcome="nei")
+    door.fill(page, address, **DECIDE, a__nei__grunn="Vilkårene er ikke oppfylt", _outcome="nei")
     page, address = opens(door, whole, "svarbrev")
     letter = door.get(f"{address}/brev").text
     assert "Vi møttes 11.01.2027 kl. 10.30. Du trenger 14 timer i uka. Med i gruppa: Norsk, Matematikk" in letter
@@ -204,6 +220,6 @@ def test_a_question_left_open_stays_open_in_the_letter_though_the_referral_answe
 ) -> None:
     begun(whole)
     page, address = opens(door, whole, "vurder")
-    door.fill(page, address, **(DECIDE | {"f__timer": "", "a__nei__grunn": "Nei"}), _outcome="nei")
+    door.fill(page, address, **{**DECIDE, "f__timer": "", "a__nei__grunn": "Nei"}, _outcome="nei")
     page, address = opens(door, whole, "svarbrev")
     assert "Du trenger timer i uka" in door.get(f"{address}/brev").text
