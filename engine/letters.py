@@ -47,7 +47,7 @@ def _known(change: Change) -> dict[str, str]:
 
 def _named(change: Change) -> list[str]:
     """Those who are named in a role of their own; the members of a group are not."""
-    return [user for role, user in change.case.holders.items() if "/" not in role]
+    return list(dict.fromkeys(user for role, user in change.case.holders.items() if "/" not in role))
 
 
 def _answered(change: Change, letter: str, answers: Answers) -> dict[str, str]:

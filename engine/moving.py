@@ -20,6 +20,7 @@ from engine import change, deadlines, definitions, effects, facts, moves, openin
 from engine.builtin import is_builtin
 from engine.change import Change
 from engine.conditions import holds
+from engine.definition import say
 from engine.errors import N_, Refused
 from engine.facts import DONE, OPENED
 from engine.model import Event, table
@@ -108,10 +109,8 @@ def go_over(opened: Change, routine: Routine, names: Names) -> None:
     visit, old = _visit(opened), opened.state
     target = routine.states.get(names.states.get(old.key, old.key))
     if target is None or target.final:
-        title = old.title["nb"]
-        raise Refused(
-            N_("Saken står i «%(state)s», som ikke finnes i den nye versjonen. Si hva den heter der."), state=title
-        )
+        told = N_("Saken står i «%(state)s», som ikke finnes i den nye versjonen. Si hva den heter der.")
+        raise Refused(told, state=say(old.title, "nb"))
     places.leave(opened, old)
     opened.disarm()
     opened.routine, opened.case.state = routine, target.key
