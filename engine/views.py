@@ -263,6 +263,7 @@ class CasePage:
     acts: tuple[Outcome, ...]
     people: tuple[CasePerson, ...]
     consent: ConsentView | None
+    asks_consent: bool  # the routine asks for consent somewhere
     documents: tuple[DocumentLine, ...]
     history: tuple[HistoryLine, ...]
     staff: tuple[StaffChoice, ...]

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Row, and_, or_, select
 
-from engine import access, counting, definitions, facts, measures, opening, queues
+from engine import access, counting, definitions, facts, measures, opening
 from engine.change import Change
 from engine.conditions import holds
-from engine.definition import Text
+from engine.definition import FieldType, Text
 from engine.errors import NotFound
 from engine.model import Case, Document, Event, Timer, table
 from engine.queries.choices import Choices, givers
@@ -34,7 +34,7 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
     access.demand_part(tx, actor, case)
     routine = definitions.routine_of(tx, case.definition_id)
     change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
-    acts = tuple(_acts(change, actor))
+    acts = tuple(_acts(change))
     events = _read_events(tx, case)
     asked = [field for act in acts for field in act.asks]
     choices = Choices.among(tx, actor.municipality, asked)
@@ -46,6 +46,7 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         acts=acts,
         people=tuple(people_of(change)),
         consent=consent_of(tx, routine, case),
+        asks_consent=any(field.type is FieldType.CONSENT for field in routine.questions.values()),
         documents=_letters(tx, case),
         history=tuple(history_of(tx, routine, events)),
         staff=choices.staff,
@@ -107,11 +108,11 @@ def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, Text] | Non
     return day, routine.ways[case.state, row.key].title
 
 
-def _acts(change: Change, actor: Actor) -> Iterator[Outcome]:
-    """The ways the actor may take at any time, of a closed case those that open it again."""
+def _acts(change: Change) -> Iterator[Outcome]:
+    """The ways the change's actor may take at any time, of a closed case those that open it again."""
     case = facts.of(change)
     for way in (*change.state.next, *change.state.reopens):
-        if way.by and access.may_act(actor, change.case, way, queues.routed(change)) and holds(way.only_if, case):
+        if way.by and access.may_act(change, way) and holds(way.only_if, case):
             yield Outcome(way.key, way.title, way.asks, way.names_person)
 
 

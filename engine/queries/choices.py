@@ -11,6 +11,11 @@ from engine.errors import Refused
 from engine.transaction import Tx
 from engine.views import Giver, StaffChoice
 
+# Every capacity in which somebody may give consent, at any age, under the newest law.
+CAPACITIES = tuple(
+    dict.fromkeys(giver.capacity for age in (None, 0, 12, 16) for giver in rules.consent_givers(age, date.max))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:

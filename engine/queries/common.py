@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from engine import cases as use_cases
+from engine.builtin import ANSWERS
 from engine.definition import Text, say
 from engine.errors import N_
 from engine.model import Person, User, table
@@ -39,7 +40,8 @@ def task_title(routine: Routine, key: str, outcome: str | None) -> Text:
 
 def way_title(routine: Routine, key: str | None) -> Text:
     """The title of a way out, wherever in the routine it is."""
-    return next((way.title for _, way in routine.workflow.transitions() if way.key == key), {"nb": ""})
+    ways = (*(way for _, way in routine.workflow.transitions()), *ANSWERS)
+    return next((way.title for way in ways if way.key == key), {"nb": ""})
 
 
 def role_title(tx: Tx, routine: Routine, key: str, queue: str) -> Text:

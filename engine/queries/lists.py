@@ -147,8 +147,15 @@ def _belongs(actor: Actor, view: View) -> ColumnElement[bool]:
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
-    waiting = and_(_in(tasks.c.queue, actor.positions), tasks.c.assignee_id.is_(None))
-    return or_(tasks.c.assignee_id == actor.user_id, waiting)
+    """Mine, and of those I stand in for: what we have, and what waits for a position or a group of ours."""
+    member = select(_terms.c.id).where(
+        _terms.c.case_id == tasks.c.case_id,
+        _terms.c.role == tasks.c.queue,
+        _in(_terms.c.user_id, actor.users),
+        _terms.c.until.is_(None),
+    )
+    waiting = and_(tasks.c.assignee_id.is_(None), or_(_in(tasks.c.queue, actor.positions), member.exists()))
+    return or_(_in(tasks.c.assignee_id, actor.users), waiting)
 
 
 def _teams(actor: Actor) -> ColumnElement[bool]:
@@ -163,7 +170,7 @@ def _my_cases(actor: Actor) -> ColumnElement[bool]:
         or_(_in(other.c.queue, actor.queues), _in(other.c.escalated_to, actor.queues)),
     )
     named = select(_terms.c.id).where(
-        _terms.c.case_id == tasks.c.case_id, _terms.c.user_id == actor.user_id, _terms.c.until.is_(None)
+        _terms.c.case_id == tasks.c.case_id, _in(_terms.c.user_id, actor.users), _terms.c.until.is_(None)
     )
     return or_(had.exists(), named.exists())
 

@@ -52,7 +52,7 @@ def _standing(change: Change, role: Role) -> Iterator[CasePerson]:
         chosen = case.facts.get(queues.unit_fact(role.key))
         yield CasePerson(role.title, unit_title(tx, change.routine, chosen) if chosen else "", None, None)
     elif role.kind is RoleKind.ROUTED:
-        yield CasePerson(role.title, unit_title(tx, change.routine, queues.routed(change)[role.key]), None, None)
+        yield CasePerson(role.title, unit_title(tx, change.routine, queues.queue_of(change, role.key)[0]), None, None)
     elif role.kind in (RoleKind.NAMED, RoleKind.GROUP) and not _held(change, role):
         yield CasePerson(role.title, "", None, None)
 

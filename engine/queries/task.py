@@ -84,7 +84,7 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         paused_left=row.paused_left if is_open else None,
         reason=_reason(row.reason),
         asks_why_late=bool(mine and spec and spec.due.soft and row.due_on < today),
-        may_skip=bool(is_open and spec and access.may_hold(actor, case, spec.skip)),
+        may_skip=bool(is_open and spec and access.may_hold(change, spec.skip)),
         extending=_extending(change, spec, row) if is_open and spec else None,
         may_annul=_may_annul(change, spec, row),
         units=choices.units,
@@ -165,7 +165,7 @@ def _may_annul(change: Change, spec: TaskSpec | None, row: Row[Any]) -> bool:
 def _extending(change: Change, spec: TaskSpec, row: Row[Any]) -> Extending | None:
     """How far the date may be moved, by somebody who may."""
     allowed = spec.extend
-    if allowed is None or not change.actor or not access.may_hold(change.actor, change.case, allowed.roles):
+    if allowed is None or not access.may_hold(change, allowed.roles):
         return None
     last = add(allowed.by, row.due_on, change.municipality.calendar, Roll.NEXT).date
     left = allowed.times - row.extensions

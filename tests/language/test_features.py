@@ -1,4 +1,4 @@
-"""Every feature of the language has an example that plays as it says, and that does not when the feature is taken away."""
+"""Every feature of the language has an example that plays as it says, and does not when the feature is taken away."""
 
 from pathlib import Path
 
