@@ -11,7 +11,7 @@ from engine import consents, deadlines, facts, letters, links, naming, opening, 
 from engine.builtin import is_builtin
 from engine.change import Change
 from engine.conditions import holds
-from engine.definition import Field, FieldType, RoleKind, TaskSpec, Transition
+from engine.definition import Field, FieldType, RoleKind, TaskSpec, Tell, Transition
 from engine.facts import CAME_FROM, DONE, OPENED
 from engine.forms import Answers
 from engine.ids import new_id
@@ -156,18 +156,29 @@ def write_letter(change: Change, spec: TaskSpec, task_id: str, answers: Answers)
 
 
 def tell_roles(change: Change, way: Transition) -> None:
-    """Tell the roles a transition names that there is news, or what the routine's own message says."""
+    """Tell the roles a transition names that there is news, or what the routine's own message says.
+
+    Who has two of the roles, or is in the group as well, hears the same thing once.
+    """
     known = facts.of(change)
-    for number, tell in enumerate(way.tells):
+    told = [(number, tell) for number, tell in enumerate(way.tells) if holds(tell.when, known)]
+    reached = {(user, _words(change, tell)) for _, tell in told for user in queues.members(change, tell.role)}
+    for number, tell in told:
         queue, person = queues.queue_of(change, tell.role)
-        referrer = change.routine.roles[tell.role].kind is RoleKind.REFERRER
-        if (referrer and person is None) or not holds(tell.when, known):
+        words, referrer = _words(change, tell), change.routine.roles[tell.role].kind is RoleKind.REFERRER
+        if (referrer and person is None) or (person, words) in reached:
             continue
+        if person:
+            reached.add((person, words))
         if not opening.in_own_hands(change, queue, person):
-            # The one who referred may not see the case, only that there is news of the referral.
-            template = "referral_news" if referrer else "case_news"
-            named = f"{OWN}:{tell.message}" if tell.message else template
-            change.tell(named, _once(change, way, number), queue=queue, user=person)
+            change.tell(words, _once(change, way, number), queue=queue, user=person)
+
+
+def _words(change: Change, tell: Tell) -> str:
+    """The template of a message. The one who referred may not see the case, only that there is news of the referral."""
+    if tell.message:
+        return f"{OWN}:{tell.message}"
+    return "referral_news" if change.routine.roles[tell.role].kind is RoleKind.REFERRER else "case_news"
 
 
 def _once(change: Change, way: Transition, number: int) -> str:
