@@ -1,4 +1,4 @@
-"""The demo: Skjervøy with invented people, its own database, mail catcher and clock. It runs nowhere else.
+"""The demo: every municipality that has a demo file, its own database, mail catcher and clock. It runs nowhere else.
 
 Everything lies in one folder, so that the demo goes on where it was, and starts afresh when the folder is removed.
 """
@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from adapters import demo_file
 from adapters.channels.mail import Mail
 from adapters.clock import SystemClock
 from adapters.config import Settings
-from adapters.demo_people import fill
+from adapters.demo_life import fill
 from adapters.house import House, open_house, publish_all
 from adapters.mailcatcher import CaughtMail, MailCatcher
 from adapters.migrations import upgrade
 from adapters.travel import next_due, travel
 
 FOLDER = Path("var/demo")
-MUNICIPALITY = "skjervoy"
 
 
 class DemoClock:
@@ -43,7 +43,10 @@ class Demo:
     """The demo's house and its controls."""
 
     def __init__(self, settings: Settings, folder: Path = FOLDER) -> None:
-        """`settings` of the environment; the database, secret and mail server are the demo's own."""
+        """`settings` of the environment; the database, secret and mail server are the demo's own.
+
+        Raises SettingsError, and DefinitionError for a routine or a demo file that cannot be used.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         self.clock = DemoClock(folder / "clock")
         self.catcher = MailCatcher(folder / "mail", self.clock.now)
@@ -54,12 +57,13 @@ class Demo:
             "smtp_host": "127.0.0.1",
             "smtp_port": self.catcher.port,
             "smtp_starttls": False,
-            "mail_from": "brobygger@skjervoy.example",
+            "mail_from": "brobygger@demo.example",
         }
         self.settings = settings.model_copy(update=own)
         self.house: House = open_house(self.settings, self.clock)
         self.channel = Mail(self.settings)
-        self._prepare(folder / "filled")
+        self.files = demo_file.find(self.house.installation)
+        self._prepare(folder)
 
     def mails(self) -> Sequence[CaughtMail]:
         """The mails caught, newest first."""
@@ -78,12 +82,15 @@ class Demo:
         self.catcher.stop()
         self.house.database.close()
 
-    def _prepare(self, filled: Path) -> None:
+    def _prepare(self, folder: Path) -> None:
+        """Bring the database up to date, and fill it for each municipality that was not there the last time."""
         upgrade(self.house.database)
-        publish_all(self.house, MUNICIPALITY)
-        if not filled.exists():
-            fill(self.house, MUNICIPALITY)
-            filled.touch()
+        for municipality, path in self.files.items():
+            publish_all(self.house, municipality)
+            filled = folder / f"filled-{municipality}"
+            if not filled.exists():
+                fill(self.house, municipality, path)
+                filled.touch()
 
 
 def reset(folder: Path = FOLDER) -> None:

@@ -183,15 +183,6 @@ def day_of_year(text: str, start: date, calendar: Calendar, roll: Roll = Roll.NO
     return _landed(said, reasons, day, start, calendar, roll)
 
 
-def last_day_of_year(text: str, before: date, calendar: Calendar, roll: Roll = Roll.NONE) -> Due:
-    """The last day «08-15» of a year strictly before `before`: `day_of_year` in a mirror."""
-    month, number = month_day(text)
-    day = next(day for year in (before.year, before.year - 1) if (day := _in_year(year, month, number)) < before)
-    reasons = [f"{day.year} er ikke skuddår"] if day.day != number else []
-    said = f"Siste {number}. {_MONTHS[month - 1]} før {_nb(before)} er {_nb(day)}"
-    return _landed(said, reasons, day, before, calendar, roll)
-
-
 def turns(birth_date: date, age: int) -> Due:
     """The birthday on which somebody turns `age`; who is born on 29 February does on the 28th of a common year.
 
@@ -200,12 +191,6 @@ def turns(birth_date: date, age: int) -> Due:
     day = birth_date + relativedelta(years=age)
     why = f" (født 29. februar, og {day.year} er ikke skuddår)" if day.day != birth_date.day else ""
     return Due(day, f"Fyller {age} år {_nb(day)}{why}.")
-
-
-def year_of_turning(birth_date: date, age: int) -> Due:
-    """1 January of the year somebody turns `age`, which is what school years are counted by."""
-    day = date(birth_date.year + age, 1, 1)
-    return Due(day, f"Fyller {age} år i {day.year}, som begynner {_nb(day)}.")
 
 
 def _in_year(year: int, month: int, number: int) -> date:

@@ -64,12 +64,12 @@ def act(
     way = opened.routine.ways.get((opened.case.state, transition))
     if way is None or not way.by:
         raise Refused(N_("Dette valget finnes ikke der saken står nå."))
-    if not access.may_act(actor, opened.case, way):
+    if not access.may_act(opened, way):
         raise NotPermitted()
     _demand_in_time(opened, way)
     clean = check(opened, way, answers)
     effects.keep(opened, f"_{way.key}", way.key, clean)
-    effects.record(opened, way.key, way.asks, clean)
+    effects.record(opened, "act", way.asks, clean)
     moves.perform(opened, way)
     moves.settle(opened)
     opened.commit("moved", asked)

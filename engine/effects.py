@@ -1,6 +1,7 @@
 """What entering and leaving a state writes, and what a form's answers do: tasks, timers, roles, consent, letters."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -67,10 +68,10 @@ def enter(change: Change) -> None:
     wait(change)
 
 
-def wait(change: Change) -> None:
-    """Set the deadlines that the state meets in silence."""
+def wait(change: Change, since: datetime | None = None) -> None:
+    """Set the deadlines that the state meets in silence; `since` is when it was entered, if that is not now."""
     for way, deadline in change.routine.silent(change.state):
-        due = deadlines.due(change, deadline)
+        due = deadlines.due(change, deadline, since)
         change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date))
 
 

@@ -5,6 +5,7 @@ that case's own lock. A case that is started needs no lock, since nobody else ca
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -83,12 +84,12 @@ def join_existing(tx: Tx, routine: Routine, person_id: str | None) -> str | None
     return people.open_case(tx, routine.workflow, person_id)
 
 
-def wake(change: Change, case_id: str, municipality: str, key: str) -> None:
-    """Let the clock look at another case at once, for the reason `key`."""
+def wake(change: Change, case_id: str, municipality: str, key: str, since: datetime | None = None) -> None:
+    """Let the clock look at another case at once, for the reason `key`; of several, the earliest `since` first."""
     change.batch.add(
         Timer,
-        id=new_id(change.tx.now), municipality_id=municipality, case_id=case_id, key=key, rung=0, due_at=change.tx.now,
-        status="armed", attempts=0, last_error=None,
+        id=new_id(change.tx.now), municipality_id=municipality, case_id=case_id, key=key, rung=0,
+        due_at=since or change.tx.now, status="armed", attempts=0, last_error=None,
     )  # fmt: skip
 
 

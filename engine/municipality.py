@@ -16,7 +16,7 @@ from engine.schedules import Schedule
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """People who meet. `meets` is None for a team without fixed meetings; `time` is the hours, «08:30-10:00», or "".
+    """People who meet. `meets` is None for a team without fixed meetings; `time` is «08:30-10:00», «08:30» or "".
 
     A meeting takes what was ready `cutoff` before it, or until the day itself when there is no cutoff.
     """
@@ -119,10 +119,6 @@ class Municipality:
     calendars: dict[str, Calendar] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
     controllers: dict[str, str] = field(default_factory=dict)
-
-    def calendar_of(self, key: str | None) -> Calendar:
-        """One of its calendars by key; None is its own. KeyError for an unknown one."""
-        return self.calendars[key] if key else self.calendar
 
     def unit_title(self, key: str) -> Text:
         """What people call a position or team. KeyError for an unknown one."""

@@ -9,20 +9,21 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Row, RowMapping, bindparam, insert, select, update
 
 from engine import change, definitions, opening, staff
 from engine.builtin import UNDELIVERED
 from engine.definition import say
 from engine.ids import new_id
-from engine.model import Case, Notification, User, table
+from engine.model import Case, CoordinatorTerm, Notification, User, table
 from engine.transaction import Tx
 
 OWN = "message"  # the template "message:key" is one of the routine's own
 LEASE = timedelta(seconds=60)
 TRIES = 8
-_messages, _users, _cases = table(Notification), table(User), table(Case)
+_messages, _users, _terms, _cases = table(Notification), table(User), table(CoordinatorTerm), table(Case)
 _TO_ADDRESS = (
     select(_messages)
     .where(_messages.c.status == "waiting", _messages.c.user_id.is_(None))
@@ -39,7 +40,12 @@ _TO_SEND = (
     .with_for_update(skip_locked=True, of=_messages)
 )
 
-
+_READER = select(_users.c.email, _users.c.language).where(_users.c.id == bindparam("user"))
+_NAMED = (
+    select(_terms.c.user_id)
+    .where(_terms.c.case_id == bindparam("case"), _terms.c.role == bindparam("held"), _terms.c.until.is_(None))
+    .order_by(_terms.c.user_id)
+)
 _WAITS = (
     select(_messages.c.id).where(_messages.c.status == "waiting", _messages.c.not_before <= bindparam("now")).limit(1)
 )
@@ -73,7 +79,7 @@ def address(tx: Tx, limit: int = 100) -> int:
     """Address messages to queues to the people in them. Out: how many were addressed."""
     rows = tx.conn.execute(_TO_ADDRESS, {"limit": limit}).mappings().all()
     for row in rows:
-        people = staff.in_queue(tx, row["municipality_id"], row["queue"] or "")
+        people = staff.in_queue(tx, row["municipality_id"], row["queue"] or "") or _named(tx, row)
         copies = [{**row, "id": f"{row['id']}:{person}", "user_id": person, "queue": None} for person in people]
         if copies:
             tx.conn.execute(insert(_messages), copies)
@@ -91,10 +97,25 @@ def lease(tx: Tx) -> Message | None:
         return None
     number = new_id(tx.now)
     _set(tx, row.id, lease=number, not_before=tx.now + LEASE, attempts=row.attempts + 1)
+    email, language = _reader(tx, row)
     return Message(
-        row.id, number, row.municipality_id, row.template, row.task_id, row.case_id, row.email, row.language,
-        row.attempts + 1, _words(tx, row.template, row.case_id, row.language),
+        row.id, number, row.municipality_id, row.template, row.task_id, row.case_id, email, language,
+        row.attempts + 1, _words(tx, row.template, row.case_id, language),
     )  # fmt: skip
+
+
+def _named(tx: Tx, row: RowMapping) -> list[str]:
+    """Those who are named in the case in the role that a message is to, such as the members of a group."""
+    return list(tx.conn.scalars(_NAMED, {"case": row["case_id"], "held": row["queue"]}))
+
+
+def _reader(tx: Tx, row: Row[Any]) -> tuple[str, str]:
+    """The address and language of who reads a message: the one it is to, or the substitute of somebody who is away."""
+    user = staff.present(tx, row.municipality_id, row.user_id)
+    if user == row.user_id:
+        return row.email, row.language
+    email, language = tx.conn.execute(_READER, {"user": user}).one()
+    return email, language
 
 
 def _words(tx: Tx, template: str, case_id: str, language: str) -> tuple[str, str] | None:

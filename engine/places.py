@@ -5,6 +5,7 @@ case has changed, and may try again. A place that becomes free wakes the cases t
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 
@@ -30,7 +31,7 @@ _LEAVE = Statement(
     delete(_places).where(_places.c.case_id == bindparam("case"), _places.c.resource == bindparam("resource"))
 )
 _OTHERS = (
-    select(_cases.c.id, _cases.c.definition_id, _cases.c.state)
+    select(_cases.c.id, _cases.c.definition_id, _cases.c.state, _cases.c.opened_at)
     .where(_cases.c.municipality_id == bindparam("municipality"), _cases.c.closed_at.is_(None))
     .where(_cases.c.id != bindparam("case"))
     .order_by(_cases.c.opened_at, _cases.c.id)
@@ -62,8 +63,8 @@ def leave(change: Change, state: State) -> None:
     if state.occupies is None:
         return
     change.batch.change(_LEAVE, case=change.case.id, resource=state.occupies)
-    for case_id in _waiting(change, f"free.{state.occupies}"):
-        links.wake(change, case_id, change.case.municipality_id, FREED)
+    for case_id, since in _waiting(change, f"free.{state.occupies}"):
+        links.wake(change, case_id, change.case.municipality_id, FREED, since)  # the clock takes the earliest first
 
 
 def free(tx: Tx, municipality: str, resource: str) -> int:
@@ -80,7 +81,7 @@ def _taken(tx: Tx, municipality: str, resource: str) -> list[tuple[int, str]]:
     return [(row.number, row.case_id) for row in tx.conn.execute(_TAKEN, asked)]
 
 
-def _waiting(change: Change, fact: str) -> Iterator[str]:
+def _waiting(change: Change, fact: str) -> Iterator[tuple[str, datetime]]:
     """The open cases whose state looks at a fact, the oldest first."""
     known: dict[tuple[str, str], bool] = {}
     for row in change.tx.conn.execute(
@@ -90,4 +91,4 @@ def _waiting(change: Change, fact: str) -> Iterator[str]:
         if key not in known:
             known[key] = fact in facts_in(routine_of(change.tx, row.definition_id).states[row.state])
         if known[key]:
-            yield row.id
+            yield row.id, row.opened_at

@@ -35,6 +35,11 @@ class Schedule:
     cancelled: frozenset[date] = frozenset()
     extra: frozenset[date] = frozenset()
 
+    @property
+    def endless(self) -> bool:
+        """Will there always be another date? Not when there is no rhythm, or one that ends."""
+        return self.rhythm is not None and not re.search(r"\b(COUNT|UNTIL)=", self.rhythm.upper())
+
     def after(self, day: date, calendar: Calendar) -> Iterator[date]:
         """The dates strictly after `day`, in order, each once, ending where ten years have none.
 

@@ -54,7 +54,8 @@ def _closed(part: Part, scene: Scene) -> None:
 
 
 def _named(part: Part, scene: Scene) -> None:
-    holders = {role: scene.person(user) for role, user in scene.case().holders.items()}
+    everybody = scene.case().holders.items()
+    holders = {role: scene.person(user) for role, user in everybody if role in scene.names.named_roles}
     for each in inside(part):
         found = holders.pop(each.name, None)
         if found != each.word():
@@ -144,6 +145,12 @@ def _cases(part: Part, scene: Scene) -> None:
             )
 
 
+def _children(part: Part, scene: Scene) -> None:
+    found = scene.children()
+    if found != int(part.word()):
+        _failed(part, f"{part.word()} åpne saker skulle vært startet av denne, men det er {found}.")
+
+
 def _measures(part: Part, scene: Scene) -> None:
     counted = scene.measures()
     for each in inside(part):
@@ -224,6 +231,7 @@ _CHECKS: dict[str, Check] = {
     "planned": _planned,
     "paused": _paused,
     "cases": _cases,
+    "children": _children,
     "measures": _measures,
     "deadlines": _deadlines,
     "mails": _mails,

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from re import compile as pattern
+from typing import Any
 
 from adapters.scenario.answers import Answers, read_answers
 from adapters.scenario.expected import check_then
 from adapters.scenario.names import Names, Person, inside, nb, one_of
 from adapters.scenario.shapes import BELONGS, PERSON, PERSON_TOLD, SCENARIO, STEP, Verb
 from engine.definition import Field, Transition
-from engine.installation import Installation, Municipality
+from engine.installation import Installation, Municipality, WorkflowEntry
 from engine.language import compile_file
 from engine.language.parts import Part
 from engine.language.problems import Problem, hint, nearest, quoted, spell
@@ -62,7 +64,7 @@ def read(path: Path, installation: Installation) -> tuple[Scenario | None, list[
     whole = Part(Source(str(path), root, problems), root)
     whole.fits(SCENARIO)
     names = _names(whole, installation)
-    steps = _steps(whole.get("story"), names) if names else ()
+    steps = read_steps(whole.get("story"), names) if names else ()
     return Scenario(whole.get("scenario").word(), names, steps) if names else None, problems
 
 
@@ -75,14 +77,38 @@ def _names(whole: Part, installation: Installation) -> Names | None:
     entry = house.workflows.get(one_of(whole.get("workflow"), house.workflows, "en rutine i kommunen"))
     if entry is None:
         return None
-    people = {each.name: _person(each, house) for each in whole.get("people").each("navn", _NAME)}
-    routines = {
-        slug: Routine(compile_file(each.file, house.slug, each.values)) for slug, each in house.workflows.items()
-    }
+    people = {each.name: read_person(each, house) for each in whole.get("people").each("navn", _NAME)}
+    routines = {**_started_elsewhere(house, installation), **read_routines(house)}
     return Names(house, routines[whole.get("workflow").word()], people, routines)
 
 
-def _person(part: Part, house: Municipality) -> Person:
+def read_routines(house: Municipality) -> dict[str, Routine]:
+    """Every routine of the municipality, by slug. Raises DefinitionError."""
+    return {slug: _routine(each, house.slug) for slug, each in house.workflows.items()}
+
+
+def _started_elsewhere(house: Municipality, installation: Installation) -> dict[str, Routine]:
+    """The routines of other municipalities that the municipality's own start, by slug."""
+    ways = (way for routine in read_routines(house).values() for _, way in routine.workflow.transitions())
+    asked = {(each.municipality, each.workflow) for way in ways for each in way.starts if each.municipality}
+    houses = installation.municipalities
+    return {slug: _routine(houses[there].workflows[slug], there) for there, slug in sorted(asked)}
+
+
+def _routine(entry: WorkflowEntry, municipality: str) -> Routine:
+    written = entry.file.stat()
+    values = tuple(sorted(entry.values.items()))
+    return _compiled(entry.file, municipality, values, (written.st_mtime_ns, written.st_size))
+
+
+@lru_cache(maxsize=200)
+def _compiled(file: Path, municipality: str, values: tuple[tuple[str, Any], ...], _written: tuple[int, int]) -> Routine:
+    """A routine's file as it was written then: scenarios of one municipality share it."""
+    return Routine(compile_file(file, municipality, dict(values)))
+
+
+def read_person(part: Part, house: Municipality) -> Person:
+    """Somebody who works in the municipality."""
     part.fits(PERSON)
     units = [*house.positions, *house.teams]
     holds = [one_of(each, units, "en stilling eller et team") for each in part.get("holds").items()]
@@ -92,25 +118,32 @@ def _person(part: Part, house: Municipality) -> Person:
 # ---------------------------------------------------------------- steps
 
 
-def _steps(part: Part, names: Names) -> tuple[Step, ...]:
-    steps = [_step(each, names) for each in part.items()]
-    if not steps or steps[0].verb is not Verb.REFERS:
+def read_steps(part: Part, names: Names) -> tuple[Step, ...]:
+    """The steps of a story, in order of day, the first of them its referral, and nobody referred twice to one routine.
+
+    A later referral with `case` is to another routine of the municipality.
+    """
+    referred = [each.get(Verb.REFERS).word() for each in part.items() if each.get(Verb.REFERS)]
+    steps = [_step(each, names, referred) for each in part.items()]
+    if not steps or steps[0].verb is not Verb.REFERS or steps[0].case:
         first = steps[0].part if steps else part
         first.problem("no_case", "historien må begynne med en henvisning; skriv «refers: …» i det første steget")
     for before, step in pairwise(steps):
         if date.min < step.on < before.on:
             message = f"steget er {nb(step.on)}, men steget før er {nb(before.on)}; skriv stegene i rekkefølge"
             step.part.get("on").problem("past", message)
-        if step.verb is Verb.REFERS:
-            message = "et scenario handler om én sak; skriv en fil til"
+        told = [(other.what, other.case) for other in steps if other.verb is Verb.REFERS]
+        if step.verb is Verb.REFERS and told.count((step.what, step.case)) > 1:
+            message = f"{step.what} er henvist allerede; skriv et annet navn, eller en fil til"
             step.part.get(Verb.REFERS).problem("two_cases", message, at_key=True)
     return tuple(steps)
 
 
-def _step(part: Part, story: Names) -> Step:
+def _step(part: Part, story: Names, referred: list[str]) -> Step:
     part.fits(STEP)
     verb = _verb(part)
-    names = story.of(one_of(part.get("case"), story.others, "en rutine i kommunen"))
+    case = one_of(part.get("case"), [*story.others, *referred], "en rutine i kommunen eller en som er henvist")
+    names = story.of(case)
     what, ways = _what(part.get(verb), verb, names) if verb else ("", ())
     outcome, fields = _outcome(part.get("outcome"), what, ways, names) if verb is Verb.DOES else (None, _asked(ways))
     if verb is Verb.REFERS:
@@ -128,7 +161,7 @@ def _step(part: Part, story: Names) -> Step:
         answers=answers,
         refused=part.get("refused").word(),
         at=_time(part.get("at")),
-        case=part.get("case").word(),
+        case=case,
         reason=part.get("reason").word(),
         until=part.get("until").day(),
         person=_told(part.get("person")),
@@ -147,9 +180,19 @@ def _time(part: Part) -> time | None:
 def _told(part: Part) -> dict[str, str]:
     """The person as a referral's form has it."""
     part.fits(PERSON_TOLD)
-    born = part.get("born").day()
+    born = _birth_date(part.get("born"))
     told = {"name": part.get("name").word(), "national_id": part.get("national_id").word()}
     return {key: value for key, value in {**told, "birth_date": born.isoformat() if born else ""}.items() if value}
+
+
+def _birth_date(part: Part) -> date | None:
+    """A date of this century or the last, which `Part.day` is too young for."""
+    word = part.word()
+    try:
+        return date.fromisoformat(word) if word else None
+    except ValueError:
+        part.problem("bad_date", f"{quoted(word)} er ikke en fødselsdato; skriv den som 1984-05-17")
+        return None
 
 
 def _verb(part: Part) -> Verb | None:
@@ -169,7 +212,8 @@ def _check_belongings(part: Part, given: list[Verb]) -> None:
     if part.has_keys and not given and not part.get("then"):
         part.problem("nothing", f"steget gjør ingenting; skriv {spell([*Verb, 'then'])}")
     for key, verbs in BELONGS.items():
-        if part.get(key) and not set(given) & set(verbs):
+        looks = key == "case" and not given  # another case is only looked at
+        if part.get(key) and not looks and not set(given) & set(verbs):
             part.get(key).problem("unused_key", f"«{key}» hører sammen med {spell(verbs)}", at_key=True)
 
 
@@ -182,9 +226,20 @@ def _what(part: Part, verb: Verb, names: Names) -> tuple[str, tuple[Transition, 
         return key, tuple(way for _, way in names.routine.workflow.transitions() if way.key == key)
     if verb is Verb.IS_AWAY:
         return one_of(part, names.people, "en av personene i scenariet"), ()
+    if verb is Verb.PUBLISHES:
+        return _file(part), ()
     bare = part.word().partition(" (")[0]
     key = part.word() if bare in names.routine.tasks else one_of(part, names.routine.tasks, "en oppgave i rutinen")
     return key, names.routine.outcomes(bare) if verb is Verb.DOES else ()
+
+
+def _file(part: Part) -> str:
+    """The path of a file beside the scenario."""
+    path = Path(part.source.file).parent / part.word()
+    if path.name != part.word() or not path.is_file():
+        part.problem("no_file", f"{quoted(part.word())} er ikke en fil i samme mappe; rett navnet")
+        return ""
+    return str(path)
 
 
 def _asked(ways: tuple[Transition, ...]) -> tuple[Field, ...]:

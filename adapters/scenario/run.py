@@ -49,23 +49,32 @@ def _summary(results: list[Result]) -> str:
     return f"{failed} av {count} gikk ikke som ventet." if failed else f"{count}, {steps} steg, alt gikk som ventet."
 
 
-def run_file(path: Path, installation: Installation) -> Result:
-    """Play one scenario. Raises DefinitionError when the routine itself cannot be used."""
+def run_file(path: Path, installation: Installation, database: Database | None = None) -> Result:
+    """Play one scenario, on an empty `database` with its schema, or on one of its own that is thrown away.
+
+    Raises DefinitionError when the routine itself cannot be used.
+    """
     scenario, problems = read(path, installation)
-    steps = _play(scenario, installation) if scenario and not problems else 0
+    steps = 0
+    if scenario and not problems:
+        steps = _play(scenario, installation, database) if database else _play_apart(scenario, installation)
     return Result(scenario.name if scenario else path.name, tuple(sorted(problems)), steps)
 
 
-def _play(scenario: Scenario, installation: Installation) -> int:
-    house, first = scenario.names.house, scenario.steps[0].on
+def _play_apart(scenario: Scenario, installation: Installation) -> int:
     with TemporaryDirectory(prefix="brobygger-scenario-") as folder:
         database = Database(f"sqlite:///{folder}/scenario.db")
         try:
             upgrade(database)
-            start = datetime.combine(first, time(), house.calendar.zone)
-            return Play(scenario, Stage(database, installation, house.slug, start)).run()
+            return _play(scenario, installation, database)
         finally:
             database.close()
+
+
+def _play(scenario: Scenario, installation: Installation, database: Database) -> int:
+    house, first = scenario.names.house, scenario.steps[0].on
+    start = datetime.combine(first, time(), house.calendar.zone)
+    return Play(scenario, Stage(database, installation, house.slug, start)).run()
 
 
 def _each(files: Iterable[Path]) -> Iterator[Path]:

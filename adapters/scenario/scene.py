@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from adapters.scenario.names import Names
 from adapters.stage import Posted, Stage
-from engine import deadlines, measures, store
+from engine import deadlines, links, measures, store
 from engine.change import Change
 from engine.errors import NotFound
 from engine.model import Case, Consent, ConsentItem, Document, Task, Timer, WorkflowDefinition, table
@@ -119,6 +119,11 @@ class Scene:
             case = store.read_case(tx.conn, newest) if newest else None
         return case.state if case else None
 
+    def children(self) -> int:
+        """How many cases this one has begun that are open."""
+        with self.stage.read() as tx:
+            return links.children(tx, self.case_id)["open"]
+
     def measures(self) -> dict[str, int]:
         """The days the routine counts, by key."""
         with self.stage.read() as tx:
@@ -149,7 +154,8 @@ class Scene:
         found = select(_items.c.unit, _items.c.contact).join(_consents, _consents.c.id == _items.c.consent_id)
         in_force = (_consents.c.case_id == self.case_id, _consents.c.withdrawn_at.is_(None), _items.c.may_share)
         with self.stage.read() as tx:
-            return {row.unit: row.contact for row in tx.conn.execute(found.where(*in_force))}
+            lasts = or_(_consents.c.expires_at.is_(None), _consents.c.expires_at > tx.now)
+            return {row.unit: row.contact for row in tx.conn.execute(found.where(*in_force, lasts))}
 
     def sees(self, name: str) -> bool:
         """May this person open the case?"""

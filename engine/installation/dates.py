@@ -148,11 +148,11 @@ def read_cutoff(part: Part) -> Duration | None:
 
 
 def read_hours(part: Part) -> str:
-    """From one time of day to another, as written."""
+    """A time of day, or from one to another, as written."""
     word = part.word()
-    first, _, last = word.partition("-")
+    first, dash, last = word.partition("-")
     try:
-        if word and not _time(first) < _time(last):
+        if word and _time(first) >= (_time(last) if dash else time.max):
             raise ValueError(word)
     except ValueError:
         part.problem("bad_time", f'{quoted(word)} er ikke et tidsrom; skriv det som "08:30-10:00"')

@@ -87,9 +87,9 @@ class _Fit:
             yield from _known("missing_calendar", "kalenderen", deadline.calendar, known, "fristen")
         team = self.municipality.teams.get(deadline.meeting or "")
         alone = not (deadline.within or deadline.before or deadline.on or deadline.legal)
-        if team and alone and not team.meets:
-            what = f"har en frist som er neste møte i teamet {quoted(team.key)}, som ingen møteplan har"
-            yield Misfit("no_meetings", what, f"skriv «meets» for {quoted(team.key)}", "gi fristen «within» også")
+        if team and alone and not (team.meets and team.meets.endless):
+            what = f"har en frist som bare er neste møte i teamet {quoted(team.key)}, som ingen fast møterytme har"
+            yield Misfit("no_meetings", what, f"skriv «rhythm» for {quoted(team.key)}", "gi fristen «within» også")
 
     def _resource(self, key: str, kind: str, place: str) -> Iterator[Misfit]:
         resource = self.municipality.resources.get(key)

@@ -15,11 +15,9 @@ from engine.calendars import (
     add,
     add_hours,
     day_of_year,
-    last_day_of_year,
     month_day,
     subtract,
     turns,
-    year_of_turning,
 )
 from engine.durations import Duration, Unit
 from engine.schedules import Policy, Schedule
@@ -292,13 +290,6 @@ def test_a_day_of_the_year_is_the_first_such_day_after(
     assert (found.date, found.sentence) == (day(due), sentence)
 
 
-def test_counted_backwards_a_day_of_the_year_is_the_last_one_before() -> None:
-    found = last_day_of_year("05-17", day("2027-05-17"), NORWAY)
-    assert found.date == day("2026-05-17")
-    assert found.sentence == "Siste 17. mai før 17.05.2027 er 17.05.2026 (17. mai)."
-    assert last_day_of_year("02-29", day("2027-03-01"), NORWAY, Roll.PREVIOUS).date == day("2027-02-26")
-
-
 def test_a_day_of_the_year_is_written_as_month_and_day() -> None:
     assert month_day("02-29") == (2, 29)
     for wrong in ("02-30", "13-01", "8-15", "15.08", "2027-08-15", "", "０８-15", "08-1\n"):
@@ -319,11 +310,6 @@ def test_who_was_born_on_a_leap_day_turns_a_year_older_on_the_28th(
 ) -> None:
     due = turns(day(born), age)
     assert (due.date, due.sentence) == (day(when), sentence)
-
-
-def test_school_begins_by_the_year_somebody_turns_six() -> None:
-    due = year_of_turning(day("2021-12-31"), 6)
-    assert (due.date, due.sentence) == (day("2027-01-01"), "Fyller 6 år i 2027, som begynner 01.01.2027.")
 
 
 # Other countries.

@@ -20,7 +20,7 @@ from engine.definition import (
 from engine.installation import Installation, load
 from engine.installation.fit import Misfit, misfits
 from tests.engine.small_routine import GOOD, compiled
-from tests.engine.test_installation import WIDE, saved
+from tests.engine.test_installation import MEETING, WIDE, saved
 
 FREE = Condition(every=(values.Test(fact="free.plasser", op=Op.MORE, value="0"),))
 
@@ -111,11 +111,13 @@ def test_the_same_need_is_told_once(tmp_path: Path) -> None:
 def test_a_deadline_that_is_only_a_meeting_needs_a_team_that_meets(tmp_path: Path) -> None:
     assert found(tmp_path, **with_task(tmp_path, due=Deadline(meeting="team"))) == []
     installation, workflow = installed(tmp_path)
-    quiet = load(saved(tmp_path, WIDE.replace("        meets:", "        #")))
     routine = workflow.model_copy(update=with_task(tmp_path, due=Deadline(meeting="team")))
-    (misfit,) = misfits(routine, quiet.municipalities["lillevik"], installation, {})
-    assert (misfit.code, "som ingen møteplan har" in misfit.what) == ("no_meetings", True)
-    assert misfit.cure("w.yaml") == "skriv «meets» for «team» i w.yaml, eller gi fristen «within» også"
+    ending = "meets: {also: [2026-12-10]}", 'meets: {rhythm: "FREQ=WEEKLY;BYDAY=TH;COUNT=9", since: 2026-01-08}', "#"
+    for meets in ending:
+        quiet = load(saved(tmp_path, WIDE.replace(MEETING, meets))).municipalities["lillevik"]
+        (misfit,) = misfits(routine, quiet, installation, {})
+        assert (misfit.code, "ingen fast møterytme" in misfit.what) == ("no_meetings", True)
+        assert misfit.cure("w.yaml") == "skriv «rhythm» for «team» i w.yaml, eller gi fristen «within» også"
 
 
 def test_a_resource_must_be_there_and_be_of_the_right_kind(tmp_path: Path) -> None:

@@ -111,8 +111,7 @@ def lillevik(folder: Path, text: str, routine: str = GOOD) -> Municipality:
 def test_another_calendar_has_its_own_closing_days_and_otherwise_the_municipalitys_ways(tmp_path: Path) -> None:
     house = lillevik(tmp_path, WIDE)
     assert (house.calendar.opens, house.calendar.closes) == (time(9), time(15))
-    school, neighbour = house.calendar_of("skole"), house.calendar_of("nabo")
-    assert house.calendar_of(None) == house.calendar
+    school, neighbour = house.calendars["skole"], house.calendars["nabo"]
     assert (len(school.closing_days), min(school.closing_days), max(school.closing_days)) == (
         54,
         date(2026, 6, 22),
@@ -268,6 +267,14 @@ def test_a_position_that_the_municipality_lacks_is_told_with_both_files(tmp_path
     assert f"{tmp_path}/rutine.yaml trenger stillingen «koordinator»" in problem.message
     assert f"{tmp_path}/workflows.yaml" in problem.message
     assert "mente du «kordinator»?" in problem.message
+
+
+def test_a_calendar_that_the_municipality_lacks_is_told_with_both_files(tmp_path: Path) -> None:
+    routine = GOOD.replace("due: svar_innen", "due: {within: 3 days, calendar: skole}")
+    (problem,) = problems_of(tmp_path, RIGHT, routine)
+    assert (problem.file, problem.line, problem.code) == (f"{tmp_path}/workflows.yaml", 16, "missing_calendar")
+    assert f"{tmp_path}/rutine.yaml trenger kalenderen «skole»" in problem.message
+    assert load(saved(tmp_path, WIDE, routine)).municipalities["lillevik"].calendars
 
 
 def test_a_position_cannot_stand_in_for_a_team(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.database import Database
 from adapters.scenario import run, run_file
 from adapters.scenario.read import read
 from adapters.scenario.shapes import PERSON, SCENARIO, STEP, TASK, THEN
@@ -11,12 +12,13 @@ from tests.scenarios.stories import APPLIED, FOLDER, GRANTED, HEAD, REFUSED, at,
 from tests.world import ROOT, skjervoy
 
 FILES = sorted(FOLDER.glob("*.yaml"))
+EVERYWHERE = sorted((ROOT / "workflows").glob("*/scenarios/*.yaml"))
 PAGE = ROOT / "docs" / "scenarios.md"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_shipped_scenario_goes_as_expected(path: Path) -> None:
-    result = run_file(path, skjervoy())
+@pytest.mark.parametrize("path", EVERYWHERE, ids=lambda path: f"{path.parent.parent.name}/{path.stem}")
+def test_a_shipped_scenario_goes_as_expected(path: Path, database: Database) -> None:
+    result = run_file(path, skjervoy(), database)
     assert told(result) == []
     assert result.steps > 0
 
@@ -42,6 +44,20 @@ def test_every_key_is_on_the_page() -> None:
     page = PAGE.read_text(encoding="utf-8")
     keys = {key for shape in (SCENARIO, PERSON, STEP, THEN, TASK) for key in shape.keys}
     assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
+
+
+def test_another_who_is_referred_has_a_case_of_their_own(tmp_path: Path) -> None:
+    told_of = "with: {henvist_fra: bruker, begrunnelse: Trenger hjelp}"
+    story = HEAD + (
+        f"  - {{on: 2027-01-05, who: Pål, refers: Ola Eksempel, {told_of}, then: {{state: henvist}}}}\n"
+        "  - {on: 2027-01-12, who: Solveig, does: forste_mote, outcome: vil_soke, with: {motedato: 2027-01-12}}\n"
+        "  - on: 2027-01-13\n    who: Solveig\n    case: Ola Eksempel\n    does: forste_mote\n"
+        "    outcome: takker_nei\n    with: {motedato: 2027-01-13, arsak: Klarer seg}\n    then: {closed: takker_nei}\n"
+        "  - {on: 2027-01-14, then: {state: soknad}}\n"
+    )
+    result = play(tmp_path, story)
+    assert told(result) == []
+    assert result.steps == 5
 
 
 # ---------------------------------------------------------------- what does not go as expected

@@ -9,12 +9,13 @@ from engine.language.schema import MAX_ANYWHERE, MAX_STATES, STATE
 
 def read_states(root: Part) -> tuple[State, ...]:
     """Every state, those that are not final with the ways of `anywhere` too."""
-    ways = _few(root.get("anywhere"), "veier ut", MAX_ANYWHERE)
-    for each in ways:
-        when = each.get("when")
+    anywhere = []
+    for each in _few(root.get("anywhere"), "veier ut", MAX_ANYWHERE):
+        way, when = read_way(each), each.get("when")
         if each.get("on") or (when and not when.has_keys) or when.get("tasks"):
             each.tell("trigger.anywhere")
-    anywhere = [read_way(each) for each in ways]
+        else:
+            anywhere.append(way)
     return tuple(_state(each, anywhere) for each in _few(root.get("states"), "tilstander", MAX_STATES))
 
 

@@ -23,6 +23,8 @@ from engine.language.schema import (
     WHENS,
 )
 
+_ANY = 1000  # the most that can be needed while it is not known of how many
+
 
 def read_way(part: Part) -> Transition:
     """A way out of a state."""
@@ -81,7 +83,7 @@ def _when(part: Part) -> dict[str, Any]:
     tasks = part.get("tasks").words()
     if part.get("tasks").is_empty_list:
         part.get("tasks").tell("empty.join")
-    need = part.get("need").number(1, max(len(tasks), 1), 1) if part.get("need") else None
+    need = part.get("need").number(1, len(tasks) or _ANY, 1) if part.get("need") else None
     return {
         "join": Join(tasks=tasks, need=need, must=part.get("must").words()) if part.get("tasks") else None,
         "holds": read_condition(part.get("if")),

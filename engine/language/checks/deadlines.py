@@ -40,4 +40,6 @@ def _check_source(names: Names, path: Path, deadline: Deadline) -> None:
     elif own and name.startswith(f"{own}.") and path[4:5] != ("every",):
         names.tell(place, "own_date")
     elif not fact.sure and deadline.otherwise is None and not (own and name.startswith(f"{own}.")):
-        names.tell(place, "date_may_be_missing" if fact.type else "date_may_be_missing.fact", name=quoted(name))
+        required_would_do = fact.type and not fact.required
+        cause = "date_may_be_missing" if required_would_do else "date_may_be_missing.fact"
+        names.tell(place, cause, name=quoted(name))

@@ -37,12 +37,14 @@ _KINDS = {
 class Fact:
     """One fact. `options` are what a choice can be; `sure`: it is known once the task that asks for it is done.
 
-    `type` is that of the question, when it is an answer, and `columns` are those of a table.
+    Of an answer, `required` says whether the question must be answered, `type` is that of the question, and `columns`
+    are those of a table.
     """
 
     kind: Kind
     options: tuple[str, ...] = ()
     sure: bool = False
+    required: bool = False
     type: FieldType | None = None
     columns: tuple[str, ...] = ()
 
@@ -101,7 +103,7 @@ def _of_task(state: State, task: TaskSpec) -> Mapping[str, Fact]:
 def _fact(field: Field, sure: bool) -> Fact:
     kind = _KINDS.get(field.type, Kind.OTHER)
     columns = tuple(column.key for column in field.columns)
-    return Fact(kind, tuple(option.key for option in field.options), sure, field.type, columns)
+    return Fact(kind, tuple(option.key for option in field.options), sure, field.required, field.type, columns)
 
 
 def _both(first: Fact | None, second: Fact) -> Fact:

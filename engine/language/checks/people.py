@@ -41,9 +41,12 @@ def _check_role(names: Names, role: Role) -> None:
     names.unit((*path, "otherwise" if role.kind is RoleKind.ROUTED else "until_named"), role.until_named)
     for number, route in enumerate(role.routes, 1):
         names.unit((*path, "routes", str(number), "to"), route.to)
-    filled = {field.assigns for _, field in names.fields()}
-    if role.kind in (RoleKind.GROUP, RoleKind.UNIT) and role.key not in filled:
-        type_ = next(kind for kind, fills in FILLS.items() if fills is role.kind)
+    if role.kind not in (RoleKind.GROUP, RoleKind.UNIT) or "fact" in names.hidden:
+        return
+    type_ = next(kind for kind, fills in FILLS.items() if fills is role.kind)
+    filled = {field.assigns for _, field in names.fields() if field.assigns and field.type is type_}
+    # One that fills a role of another kind is told there; it may be this one that was meant.
+    if role.key not in filled and all(names.roles.get(other) is role.kind for other in filled):
         names.tell(path, "never_assigned", name=quoted(role.key), type=type_)
 
 

@@ -84,7 +84,8 @@ HANGING = {
         "{name} er ja eller nei; skriv «yes» eller «no», ikke {value}", "{name} is «yes» or «no», not {value}; mend it"
     ),
     "condition_value.number": Said(
-        "{name} er et tall; skriv et helt tall, ikke {value}", "{name} is a number; write a whole number, not {value}"
+        "{name} er et tall; skriv et helt tall eller navnet på en parameter, ikke {value}",
+        "{name} is a number; write a whole number or the name of a parameter, not {value}",
     ),
     "condition_value.date": Said(
         "{name} er en dato, men det er ikke {value}; skriv navnet på en annen dato, eller «today»",
@@ -177,6 +178,10 @@ HANGING = {
     "reopens": Said(
         "bare en sak som er ferdig, kan åpnes igjen; flytt veien til «next», eller skriv «final: true»",
         "only a case that has ended can be opened again; move the way to «next», or write «final: true»",
+    ),
+    "reopens.final": Said(
+        "en sak som åpnes igjen, kan ikke gå rett til slutten; skriv en tilstand der noe skal gjøres",
+        "a case that is opened again cannot go straight to the end; write a state where something is to be done",
     ),
     "dead_end": Said(
         "saken stopper her for alltid; legg til en vei ut under «next», eller skriv «final: true»",

@@ -1,0 +1,222 @@
+"""Somebody is away, and a substitute does the work meanwhile (F25); a case about nobody gets a person (F26)."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from adapters.database import Database
+from engine import people, staff, store
+from engine.definition import Workflow
+from engine.errors import InvalidAnswers, NotFound, NotPermitted, Refused
+from engine.model import Person, table
+from engine.national_id import synthetic
+from engine.views import View
+from tests.engine.small_house import HERE, House, field, role, routine, state, task, way
+
+_people = table(Person)
+MONDAY, FRIDAY, NEXT_MONDAY = date(2027, 1, 4), date(2027, 1, 8), date(2027, 1, 11)
+WHO = field("hvem", "staff", assigns="kontakt")
+NUMBER = synthetic(date(2015, 3, 9), 0)
+
+
+def followed() -> Workflow:
+    return routine(
+        "sak",
+        state(
+            "ny",
+            [
+                task("velg", every={"within": "1 year"}, fields=[WHO]),
+                task("kontakt", "kontakt", every={"within": "1 week"}),
+                task("vurder"),
+                task("drofte", "nord"),
+            ],
+            [way("stopp", "slutt", by=["kontakt"]), way("ferdig", "slutt", on="vurder")],
+        ),
+        state("slutt", final=True),
+        roles=[role("kontakt", "named", until_named="mottak"), role("mottak"), role("nord", "team")],
+    )
+
+
+@pytest.fixture
+def house(database: Database) -> House:
+    """Ane is the contact of a case."""
+    made = House(database, followed())
+    made.begins("sak")
+    made.does("Liv", "velg", hvem=made.people["Ane"])
+    made.told()
+    return made
+
+
+def away(house: House, who: str, substitute: str, since: date = MONDAY, until: date = FRIDAY) -> None:
+    """Somebody is away."""
+    with house.write() as tx:
+        staff.be_away(tx, HERE, house.people[who], house.people[substitute], since, until)
+
+
+def test_a_substitute_does_what_the_absent_person_is_named_to_and_loses_it_again(house: House) -> None:
+    with pytest.raises(NotFound):
+        house.case("Bo", house.case_id)
+    away(house, "Ane", "Bo")
+    assert house.actor("Bo").stands_in_for == {house.people["Ane"]}
+    assert [row.title["nb"] for row in house.inbox("Bo", View.MINE).rows] == ["kontakt"]
+    assert house.task("Bo", house.open_task(house.case_id, "kontakt")).may_complete
+    house.does("Bo", "kontakt")
+    assert house.lies("kontakt") == ("kontakt", "Bo"), "what comes meanwhile is the substitute's"
+    house.go_to_day(NEXT_MONDAY)
+    assert house.actor("Bo").stands_in_for == frozenset()
+    house.does("Ane", "kontakt")
+    assert house.lies("kontakt") == ("kontakt", "Ane")
+    with pytest.raises(NotFound):
+        house.case("Bo", house.case_id)
+
+
+def test_a_substitute_may_take_the_ways_of_the_absent_person(house: House) -> None:
+    with pytest.raises(NotFound):
+        house.act("Bo", house.case_id, "stopp")
+    away(house, "Ane", "Bo")
+    house.act("Bo", house.case_id, "stopp")
+    assert house.state_of() == "slutt"
+
+
+def test_the_holder_of_a_position_who_is_away_is_replaced_in_it(house: House) -> None:
+    away(house, "Liv", "Cato")
+    assert house.actor("Cato").positions == {"leder"}
+    house.does("Cato", "vurder", "ferdig")
+    house.begins("sak")
+    assert ("Cato", "task_new") in house.told()
+    assert "vurder" in [row.title["nb"] for row in house.inbox("Cato", View.MINE).rows]
+
+
+def test_a_seat_in_a_team_is_not_handed_on(house: House) -> None:
+    away(house, "Nina", "Cato")
+    assert house.actor("Cato").queues == frozenset()
+    away(house, "Ane", "Cato")
+    with pytest.raises(NotPermitted):
+        house.does("Cato", "drofte")
+
+
+def test_word_to_somebody_away_reaches_the_substitute(house: House) -> None:
+    away(house, "Ane", "Bo", date(2027, 1, 11), date(2027, 1, 15))
+    house.go_to_day(date(2027, 1, 15))
+    assert ("Bo", "task_due") in house.told()
+    assert ("Ane", "task_due") not in house.told()
+
+
+def test_substitutes_follow_one_another_and_never_in_a_circle(house: House) -> None:
+    away(house, "Ane", "Bo")
+    away(house, "Bo", "Cato")
+    assert house.actor("Cato").stands_in_for == {house.people["Ane"], house.people["Bo"]}
+    assert house.actor("Bo").stands_in_for == frozenset()
+    away(house, "Cato", "Ane")
+    with house.read() as tx:
+        assert staff.present(tx, HERE, house.people["Ane"]) == house.people["Ane"]
+    assert house.actor("Cato").stands_in_for == frozenset()
+
+
+def test_both_the_first_day_and_the_last_are_away(house: House) -> None:
+    away(house, "Ane", "Bo", date(2027, 1, 5), date(2027, 1, 6))
+    found = []
+    for day in (4, 5, 6, 7):
+        house.go_to_day(date(2027, 1, day))
+        found.append(bool(house.actor("Bo").stands_in_for))
+    assert found == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("substitute", "since", "until", "because"),
+    [
+        ("Bo", FRIDAY, MONDAY, "Siste dag"),
+        ("Ane", MONDAY, FRIDAY, "en annen som vikar"),
+        ("Bo", date(2027, 1, 3), MONDAY, "alt meldt fravær"),
+    ],
+)
+def test_an_absence_that_cannot_be_right_is_refused(
+    house: House, substitute: str, since: date, until: date, because: str
+) -> None:
+    away(house, "Ane", "Cato", MONDAY, MONDAY)
+    with pytest.raises(Refused, match=because):
+        away(house, "Ane", substitute, since, until)
+
+
+def test_only_somebody_who_works_here_can_be_a_substitute(house: House) -> None:
+    with house.write() as tx:
+        elsewhere = staff.add(tx, "der", "Vera", "vera@stage", "", (), date(2000, 1, 1))
+    with pytest.raises(NotFound), house.write() as tx:
+        staff.be_away(tx, HERE, house.people["Ane"], elsewhere, MONDAY, FRIDAY)
+
+
+# ---------------------------------------------------------------- from nobody to somebody
+
+
+def anonymous(**more: object) -> Workflow:
+    return routine(
+        "drofting",
+        state("ny", [task("drofte")], [
+            way("med_navn", "saken", on="drofte", names_person=True), way("rad", "slutt", on="drofte"),
+        ]),
+        state("saken", [task("folg_opp")], [way("ferdig", "slutt", on="folg_opp")]),
+        state("slutt", final=True),
+        subject="anonymous", referral=[field("grunn", "text")], **more,
+    )  # fmt: skip
+
+
+def the_person(house: House) -> str | None:
+    with house.looking() as changing:
+        return changing.case.person_id
+
+
+def test_an_anonymous_case_has_no_person_even_when_one_is_given(database: Database) -> None:
+    house = House(database, anonymous())
+    house.begins("drofting", {"grunn": "Et barn"}, national_id=NUMBER)
+    assert the_person(house) is None
+    with house.read() as tx:
+        assert tx.conn.scalars(select(_people.c.id)).all() == []
+
+
+def test_an_anonymous_case_that_gets_a_name_stays_the_same_case(database: Database) -> None:
+    house = House(database, anonymous())
+    house.begins("drofting")
+    with pytest.raises(InvalidAnswers) as wrong:
+        house.does("Liv", "drofte", "med_navn")
+    assert set(wrong.value.fields) == {"person.name"}
+    house.does("Liv", "drofte", "med_navn", _person={"name": "Kari Eksempel", "national_id": NUMBER})
+    assert house.state_of() == "saken"
+    page = house.case("Liv", house.case_id)
+    assert page.case.person == "Kari Eksempel"
+    with house.read() as tx:
+        assert tx.conn.scalars(select(_people.c.name)).all() == ["Kari Eksempel"]
+        told = tx.conn.scalars(select(store.tasks.c.answers).where(store.tasks.c.case_id == house.case_id)).all()
+    assert "Kari" not in str(told), "what was said before the name names nobody"
+
+
+def test_the_same_national_id_finds_the_person_who_is_known(database: Database) -> None:
+    house = House(database, anonymous(), routine("sak", state("ny", [task("a")], [way("b", "c", on="a")]),
+                                                  state("c", final=True)))  # fmt: skip
+    house.begins("sak", national_id=NUMBER)
+    known = the_person(house)
+    house.begins("drofting")
+    house.does("Liv", "drofte", "med_navn", _person={"name": "Kari E", "national_id": NUMBER})
+    assert the_person(house) == known
+
+
+def test_a_person_has_one_open_case_at_a_time_of_an_exclusive_routine_by_naming_too(database: Database) -> None:
+    house = House(database, anonymous(exclusive=True))
+    named = {"name": "Kari Eksempel", "national_id": NUMBER}
+    house.begins("drofting")
+    house.does("Liv", "drofte", "med_navn", _person=named)
+    house.begins("drofting")
+    with pytest.raises(Refused, match="allerede en åpen sak"):
+        house.does("Liv", "drofte", "med_navn", _person=named)
+    assert the_person(house) is None
+
+
+def test_a_case_that_has_its_person_gets_no_other(database: Database) -> None:
+    house = House(database, followed())
+    house.begins("sak")
+    with house.write() as tx:
+        from engine import change
+
+        opened = change.of_case(tx, house.case_id, house.actor("Liv"))
+        with pytest.raises(Refused, match="alt en person"):
+            people.become_named(opened, people.Named("En annen", None, "", True))
