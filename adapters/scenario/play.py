@@ -59,7 +59,7 @@ class Play:
                 source = file.read_text(encoding="utf-8")
                 definitions.publish(tx, routine.workflow, source)
         for person in names.people.values():
-            self.stage.hire(person.name, person.title, *person.holds)
+            self.stage.hire(person.name, person.title, *person.holds, municipality=person.municipality)
 
     def _moment(self, step: Step, number: int) -> datetime:
         zone = self.scenario.names.house.calendar.zone
