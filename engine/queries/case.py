@@ -215,6 +215,8 @@ _SAID = {
     "extended": N_("Fristen for «%(task)s» er utsatt"),
     "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
     "begun": N_("Tiden er inne for en oppgave"),
+    "time_passed": N_("Tiden er inne for noe som ventet"),
+    "place_freed": N_("En plass er blitt ledig"),
     "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
     "heard": N_("Det er nytt i en annen sak"),
     "undelivered": N_("En e-post kom ikke fram"),
