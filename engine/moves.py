@@ -5,7 +5,7 @@ A case may begin others, and those settle and move like any other: that is why b
 
 from typing import Any
 
-from engine import audit, consents, definitions, effects, facts, links, opening, queues
+from engine import audit, consents, definitions, effects, facts, links, opening, queues, waking
 from engine.builtin import is_builtin
 from engine.change import Change, of_case
 from engine.conditions import holds
@@ -118,6 +118,7 @@ def settle(change: Change) -> None:
         if way is not None:
             perform(change, way)
         elif not moved:
+            waking.set_alarm(change)
             return
     raise AssertionError("proven: no case moves for ever by itself")
 

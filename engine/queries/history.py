@@ -31,6 +31,7 @@ _SAID = {
     "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
     "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
     "heard": N_("Det er nytt i en annen sak"),
+    "time_passed": N_("Tiden er inne for noe som ventet"),
     "place_freed": N_("Det er blitt en ledig plass"),
     "undelivered": N_("En e-post kom ikke fram"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
