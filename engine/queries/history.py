@@ -125,7 +125,7 @@ class _Teller:
         for role, user in story.get("named", {}).items():
             yield Said("%(role)s: %(name)s", self._naming(role, user))
         for role, users in story.get("members", {}).items():
-            several = ", ".join(self.people.get(user, "") for user in users)
+            several = ", ".join(sorted(self.people.get(user, "") for user in users))
             yield Said("%(role)s: %(name)s", {"role": self._role(role), "name": several})
         for role, unit in story.get("units", {}).items():
             yield Said(
