@@ -52,7 +52,7 @@ def due(change: Change, deadline: Deadline, opened: datetime | None = None) -> R
 
 def _one(change: Change, known: CaseFacts, deadline: Deadline, opened: datetime) -> Reckoned:
     calendar = _calendar(change, deadline)
-    start = _start(change, known, deadline.source, opened)
+    start = _start(change, known, deadline, opened)
     span = _span(change, deadline)
     if start is None:
         day = change.municipality.calendar.local_date(opened)
@@ -115,9 +115,9 @@ def _meeting(change: Change, team: Team, latest: Due | None, opened: datetime) -
     return held
 
 
-def _start(change: Change, known: CaseFacts, source: str, opened: datetime) -> _Start | None:
+def _start(change: Change, known: CaseFacts, deadline: Deadline, opened: datetime) -> _Start | None:
     """Where counting starts; None when that date is not known yet."""
-    calendar = change.municipality.calendar
+    calendar, source = change.municipality.calendar, deadline.source
     if source == "opened":
         return _Start(calendar.local_date(opened), moment=opened)
     if source in ("case_opened", "case.opened"):
@@ -125,6 +125,8 @@ def _start(change: Change, known: CaseFacts, source: str, opened: datetime) -> _
     value = known.value(source)
     if value:
         return _given(str(value), _name_of(change, source), calendar)
+    if deadline.otherwise:
+        return None
     # The date will be given in another task that is open now: until then, what that one is due.
     task_key, _, _ = source.partition(".")
     expected = next((task.due_on for task in change.tasks if task.key == task_key), None)

@@ -140,9 +140,9 @@ def _need(change: Change) -> bool:
 
 
 def _forget(change: Change, spec: TaskSpec) -> None:
-    """A task that was cancelled by its condition comes again when the condition does."""
-    noted = [key for key in change.case.facts.get(OPENED, ()) if key != spec.key]
-    change.case.facts = {**change.case.facts, OPENED: noted}
+    """A task that was cancelled by its condition comes again when the condition does, as if for the first time."""
+    noted = {what: [key for key in change.case.facts.get(what, ()) if key != spec.key] for what in (OPENED, DONE)}
+    change.case.facts = {**change.case.facts, **noted}
 
 
 def _satisfy(change: Change) -> bool:

@@ -90,7 +90,7 @@ def keep_time(change: Change) -> None:
         elif not stops and task.paused_left is not None:
             _resume(change, task)
         elif task.paused_left is None and not task.extensions and _looks_new(change, task):
-            _move(change, task, deadlines.due(change, spec.due, task.opened_at))
+            _move(change, task, deadlines.due(change, _deadline(change, spec), task.opened_at))
 
 
 def retime(change: Change, task: TaskRow, due: Reckoned) -> None:
@@ -208,9 +208,19 @@ def note(change: Change, what: str, key: str) -> None:
 # ---------------------------------------------------------------- the clock of a task
 
 
+def _deadline(change: Change, spec: TaskSpec) -> Deadline:
+    """What the date of an open task is counted by: that of a duty that has come back is not that of the first time."""
+    return spec.every if spec.every and _came_back(change, spec) else spec.due
+
+
+def _came_back(change: Change, spec: TaskSpec) -> bool:
+    """A returning duty that is open has been done in this visit to the state."""
+    return spec.every is not None and spec.key in change.case.facts.get(DONE, ())
+
+
 def _looks_new(change: Change, task: TaskRow) -> bool:
     """Something that the task's date depends on may be another now."""
-    looks = change.routine.looks_at[task.key]
+    looks = change.routine.looks_at[task.key, _came_back(change, change.routine.tasks[task.key])]
     return bool(looks & change.touched) or any(name.partition(".")[0] in WORKED_OUT for name in looks)
 
 

@@ -61,9 +61,10 @@ class Routine:
         return facts_in(self.workflow)
 
     @cached_property
-    def looks_at(self) -> dict[str, frozenset[str]]:
-        """The facts that the deadline of each task depends on, by the task's key."""
-        return {key: facts_in(spec.due) for key, spec in self.tasks.items()}
+    def looks_at(self) -> dict[tuple[str, bool], frozenset[str]]:
+        """The facts that the deadline of each task depends on, by its key and whether it is one that has come back."""
+        first = {(key, False): facts_in(spec.due) for key, spec in self.tasks.items()}
+        return first | {(key, True): facts_in(spec.every) for key, spec in self.tasks.items()}
 
     def outcomes(self, task: str) -> tuple[Transition, ...]:
         """The ways out that completing this task offers."""

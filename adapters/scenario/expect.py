@@ -145,6 +145,12 @@ def _cases(part: Part, scene: Scene) -> None:
             )
 
 
+def _children(part: Part, scene: Scene) -> None:
+    found = scene.children()
+    if found != int(part.word()):
+        _failed(part, f"{part.word()} åpne saker skulle vært startet av denne, men det er {found}.")
+
+
 def _measures(part: Part, scene: Scene) -> None:
     counted = scene.measures()
     for each in inside(part):
@@ -225,6 +231,7 @@ _CHECKS: dict[str, Check] = {
     "planned": _planned,
     "paused": _paused,
     "cases": _cases,
+    "children": _children,
     "measures": _measures,
     "deadlines": _deadlines,
     "mails": _mails,

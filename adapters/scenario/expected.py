@@ -54,6 +54,10 @@ def _cases(part: Part, names: Names) -> None:
         one_of(each, names.of(each.name).routine.states, "en tilstand i den rutinen")
 
 
+def _children(part: Part, _names: Names) -> None:
+    part.number(0, 999, 0)
+
+
 def _measures(part: Part, names: Names) -> None:
     for each in entries(part, [measure.key for measure in names.routine.workflow.measures], "noe rutinen måler"):
         each.number(0, 99_999, 0)
@@ -101,6 +105,7 @@ _CHECKS: dict[str, Callable[[Part, Names], None]] = {
     "planned": _planned,
     "paused": _paused,
     "cases": _cases,
+    "children": _children,
     "measures": _measures,
     "deadlines": _deadlines,
     "named": _named,

@@ -6,6 +6,7 @@ municipality's calendar says, and a deadline passes at midnight.
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -20,6 +21,7 @@ from engine import definitions
 from engine.cases import PERSON
 from engine.definition import say
 from engine.errors import InvalidAnswers, Refused
+from engine.language import compile_file
 from engine.model import Case, Timer, table
 from engine.tasks import LATE
 
@@ -34,7 +36,7 @@ class Play:
 
     scenario: Scenario
     stage: Stage
-    case_id: str = ""
+    cases: dict[str, str] = field(default_factory=dict)  # by who was referred, the story's own first
     letters_seen: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> int:
@@ -49,11 +51,12 @@ class Play:
         return len(self.scenario.steps)
 
     def _prepare(self) -> None:
-        """Publish the municipality's routines, and let everybody be at work."""
-        names = self.scenario.names
+        """Publish the routines, also those that are started elsewhere, and let everybody be at work."""
+        names, houses = self.scenario.names, self.stage.installation.municipalities
         for slug, routine in names.others.items():
             with self.stage.write() as tx:
-                source = names.house.workflows[slug].file.read_text(encoding="utf-8")
+                file = houses[routine.workflow.municipality].workflows[slug].file
+                source = file.read_text(encoding="utf-8")
                 definitions.publish(tx, routine.workflow, source)
         for person in names.people.values():
             self.stage.hire(person.name, person.title, *person.holds)
@@ -77,9 +80,12 @@ class Play:
         return replace(bare, posted=tuple(self.stage.post.posted), letters=new)
 
     def _bare(self, step: Step) -> Scene:
-        """The case the step is about: the story's own, or the newest of another routine."""
+        """The case the step is about: that of who is referred, the story's own, or the newest of another routine."""
         names = self.scenario.names
-        story = Scene(self.stage, names, self.case_id)
+        own = step.what if step.verb is Verb.REFERS and not step.case else step.case
+        story = Scene(self.stage, names, self.cases.get(own) or next(iter(self.cases.values()), ""))
+        if own in self.cases:
+            return story
         return Scene(self.stage, names.of(step.case), story.newest(step.case) or "") if step.case else story
 
     # ------------------------------------------------------------ what somebody does
@@ -128,16 +134,28 @@ class Play:
                 self.stage.annul(step.who, self._bare(step).done(step.what) or "", step.reason)
             case Verb.IS_AWAY:
                 self.stage.is_away(step.what, step.who, step.on, step.until or step.on)
+            case Verb.PUBLISHES:
+                self._publish(Path(step.what))
 
     @staticmethod
     def _late(step: Step) -> Answers:
         return {LATE: step.reason} if step.reason else {}
 
     def _refer(self, step: Step, answers: Answers) -> None:
-        slug = self.scenario.names.routine.workflow.slug
+        slug = step.case or self.scenario.names.routine.workflow.slug
         reference = self.stage.refer(step.who, {"name": step.what, **step.person}, answers, slug)
+        if step.case:  # the story goes on about its own case
+            return
         with self.stage.read() as tx:
-            self.case_id = tx.conn.scalars(select(_cases.c.id).where(_cases.c.reference == reference)).one()
+            self.cases[step.what] = tx.conn.scalars(select(_cases.c.id).where(_cases.c.reference == reference)).one()
+
+    def _publish(self, file: Path) -> None:
+        """From now on new cases follow the routine as it stands in `file`; those that run stay on theirs."""
+        house = self.scenario.names.house
+        entry = house.workflows[self.scenario.names.routine.workflow.slug]
+        workflow = compile_file(file, house.slug, entry.values)
+        with self.stage.write() as tx:
+            definitions.publish(tx, workflow, file.read_text(encoding="utf-8"))
 
     def _task(self, step: Step) -> str:
         scene, title = self._bare(step), self.scenario.names.of(step.case).task(step.what)

@@ -78,13 +78,21 @@ def _names(whole: Part, installation: Installation) -> Names | None:
     if entry is None:
         return None
     people = {each.name: read_person(each, house) for each in whole.get("people").each("navn", _NAME)}
-    routines = read_routines(house)
+    routines = {**_started_elsewhere(house, installation), **read_routines(house)}
     return Names(house, routines[whole.get("workflow").word()], people, routines)
 
 
 def read_routines(house: Municipality) -> dict[str, Routine]:
     """Every routine of the municipality, by slug. Raises DefinitionError."""
     return {slug: _routine(each, house.slug) for slug, each in house.workflows.items()}
+
+
+def _started_elsewhere(house: Municipality, installation: Installation) -> dict[str, Routine]:
+    """The routines of other municipalities that the municipality's own start, by slug."""
+    ways = (way for routine in read_routines(house).values() for _, way in routine.workflow.transitions())
+    asked = {(each.municipality, each.workflow) for way in ways for each in way.starts if each.municipality}
+    houses = installation.municipalities
+    return {slug: _routine(houses[there].workflows[slug], there) for there, slug in sorted(asked)}
 
 
 def _routine(entry: WorkflowEntry, municipality: str) -> Routine:
@@ -111,25 +119,31 @@ def read_person(part: Part, house: Municipality) -> Person:
 
 
 def read_steps(part: Part, names: Names) -> tuple[Step, ...]:
-    """The steps of a story, in order of day, the first of them a referral and the only one."""
-    steps = [_step(each, names) for each in part.items()]
-    if not steps or steps[0].verb is not Verb.REFERS:
+    """The steps of a story, in order of day, the first of them its referral, and nobody referred twice to one routine.
+
+    A later referral with `case` is to another routine of the municipality.
+    """
+    referred = [each.get(Verb.REFERS).word() for each in part.items() if each.get(Verb.REFERS)]
+    steps = [_step(each, names, referred) for each in part.items()]
+    if not steps or steps[0].verb is not Verb.REFERS or steps[0].case:
         first = steps[0].part if steps else part
         first.problem("no_case", "historien må begynne med en henvisning; skriv «refers: …» i det første steget")
     for before, step in pairwise(steps):
         if date.min < step.on < before.on:
             message = f"steget er {nb(step.on)}, men steget før er {nb(before.on)}; skriv stegene i rekkefølge"
             step.part.get("on").problem("past", message)
-        if step.verb is Verb.REFERS:
-            message = "et scenario handler om én sak; skriv en fil til"
+        told = [(other.what, other.case) for other in steps if other.verb is Verb.REFERS]
+        if step.verb is Verb.REFERS and told.count((step.what, step.case)) > 1:
+            message = f"{step.what} er henvist allerede; skriv et annet navn, eller en fil til"
             step.part.get(Verb.REFERS).problem("two_cases", message, at_key=True)
     return tuple(steps)
 
 
-def _step(part: Part, story: Names) -> Step:
+def _step(part: Part, story: Names, referred: list[str]) -> Step:
     part.fits(STEP)
     verb = _verb(part)
-    names = story.of(one_of(part.get("case"), story.others, "en rutine i kommunen"))
+    case = one_of(part.get("case"), [*story.others, *referred], "en rutine i kommunen eller en som er henvist")
+    names = story.of(case)
     what, ways = _what(part.get(verb), verb, names) if verb else ("", ())
     outcome, fields = _outcome(part.get("outcome"), what, ways, names) if verb is Verb.DOES else (None, _asked(ways))
     if verb is Verb.REFERS:
@@ -147,7 +161,7 @@ def _step(part: Part, story: Names) -> Step:
         answers=answers,
         refused=part.get("refused").word(),
         at=_time(part.get("at")),
-        case=part.get("case").word(),
+        case=case,
         reason=part.get("reason").word(),
         until=part.get("until").day(),
         person=_told(part.get("person")),
@@ -198,7 +212,8 @@ def _check_belongings(part: Part, given: list[Verb]) -> None:
     if part.has_keys and not given and not part.get("then"):
         part.problem("nothing", f"steget gjør ingenting; skriv {spell([*Verb, 'then'])}")
     for key, verbs in BELONGS.items():
-        if part.get(key) and not set(given) & set(verbs):
+        looks = key == "case" and not given  # another case is only looked at
+        if part.get(key) and not looks and not set(given) & set(verbs):
             part.get(key).problem("unused_key", f"«{key}» hører sammen med {spell(verbs)}", at_key=True)
 
 
@@ -211,9 +226,20 @@ def _what(part: Part, verb: Verb, names: Names) -> tuple[str, tuple[Transition, 
         return key, tuple(way for _, way in names.routine.workflow.transitions() if way.key == key)
     if verb is Verb.IS_AWAY:
         return one_of(part, names.people, "en av personene i scenariet"), ()
+    if verb is Verb.PUBLISHES:
+        return _file(part), ()
     bare = part.word().partition(" (")[0]
     key = part.word() if bare in names.routine.tasks else one_of(part, names.routine.tasks, "en oppgave i rutinen")
     return key, names.routine.outcomes(bare) if verb is Verb.DOES else ()
+
+
+def _file(part: Part) -> str:
+    """The path of a file beside the scenario."""
+    path = Path(part.source.file).parent / part.word()
+    if path.name != part.word() or not path.is_file():
+        part.problem("no_file", f"{quoted(part.word())} er ikke en fil i samme mappe; rett navnet")
+        return ""
+    return str(path)
 
 
 def _asked(ways: tuple[Transition, ...]) -> tuple[Field, ...]:

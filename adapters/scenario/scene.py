@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, or_, select
 
 from adapters.scenario.names import Names
 from adapters.stage import Posted, Stage
-from engine import deadlines, measures, store
+from engine import deadlines, links, measures, store
 from engine.change import Change
 from engine.errors import NotFound
 from engine.model import Case, Consent, ConsentItem, Document, Task, Timer, WorkflowDefinition, table
@@ -118,6 +118,11 @@ class Scene:
         with self.stage.read() as tx:
             case = store.read_case(tx.conn, newest) if newest else None
         return case.state if case else None
+
+    def children(self) -> int:
+        """How many cases this one has begun that are open."""
+        with self.stage.read() as tx:
+            return links.children(tx, self.case_id)["open"]
 
     def measures(self) -> dict[str, int]:
         """The days the routine counts, by key."""

@@ -17,18 +17,19 @@ class Verb(StrEnum):
     EXTENDS = "extends"
     ANNULS = "annuls"
     IS_AWAY = "is_away"
+    PUBLISHES = "publishes"
 
 
 # The keys that say more about a verb, and the verbs they belong to.
 BELONGS = {
     "who": tuple(Verb),
-    "case": tuple(verb for verb in Verb if verb not in (Verb.REFERS, Verb.IS_AWAY)),
+    "case": tuple(verb for verb in Verb if verb not in (Verb.IS_AWAY, Verb.PUBLISHES)),
     "reason": (Verb.DOES, Verb.SKIPS, Verb.EXTENDS, Verb.ANNULS),
     "until": (Verb.EXTENDS, Verb.IS_AWAY),
     "person": (Verb.REFERS, Verb.DOES, Verb.CHOOSES),
     "outcome": (Verb.DOES,),
     "with": (Verb.REFERS, Verb.DOES, Verb.CHOOSES),
-    "refused": tuple(verb for verb in Verb if verb is not Verb.REFERS),
+    "refused": tuple(verb for verb in Verb if verb not in (Verb.REFERS, Verb.PUBLISHES)),
 }
 
 SCENARIO = Shape(
@@ -49,7 +50,7 @@ STEP = Shape(
     {
         "at": 'klokkeslettet, for eksempel "14:30"; uten det klokka ti',
         "who": "den som gjør noe",
-        "case": "rutinen til en annen sak i historien, for eksempel en sak denne har startet",
+        "case": "en annen sak: rutinen den følger eller henvises til, eller navnet på en annen som er henvist",
         "refers": "navnet på den som henvises, eller det saken handler om",
         "does": "oppgaven som gjøres",
         "chooses": "veien som kan velges når som helst",
@@ -59,6 +60,7 @@ STEP = Shape(
         "extends": "oppgaven som får ny frist",
         "annuls": "oppgaven som var registrert ved en feil",
         "is_away": "den som er borte; «who» er stedfortrederen",
+        "publishes": "fila med rutinen slik den er fra nå av, i samme mappe som scenariet",
         "reason": "begrunnelsen, også for et mål som ikke ble nådd",
         "until": "den nye fristen, eller siste dag borte",
         "person": "mer om personen: name, born, national_id",
@@ -80,6 +82,7 @@ THEN = Shape(
         "planned": "nøyaktig oppgavene som venter på sin tid, med fristen",
         "paused": "nøyaktig oppgavene der klokka står stille",
         "cases": "sakene denne har startet: rutinen og tilstanden den nyeste står i",
+        "children": "hvor mange åpne saker denne har startet",
         "measures": "dagene rutinen teller",
         "deadlines": "nøyaktig fristene som løper uten oppgave",
         "named": "nøyaktig de som er pekt ut i saken",

@@ -35,7 +35,7 @@ def check_graph(workflow: Workflow, source: Source) -> None:
 def _used(workflow: Workflow, source: Source) -> set[str]:
     """The tasks whose facts are looked at somewhere, so that something may come of them wherever they are done."""
     facts = {test.fact for _, test in source.tests} | {deadline.source for _, deadline in source.deadlines}
-    counted = {each.task for counter in workflow.counters for each in counter.counts}
+    counted = {each.task for counter in workflow.counters for each in (*counter.counts, *counter.resets)}
     if any(problem.code in _FACTS_UNREAD for problem in source.problems):
         return {task.key for state in workflow.states for task in state.tasks}
     return {fact.partition(".")[0] for fact in facts} | counted

@@ -162,7 +162,8 @@ def test_a_loop_that_has_begun_goes_on_and_its_new_task_is_opened_once(world: Wo
     extra = (
         "      revisjon:\n        title: Revider",
         "      tannlege:\n        title: Meld fra om tannbehandling\n        who: plankoordinator\n"
-        "        due: 3 months\n        every: 3 months\n        escalation: vanlig\n      revisjon:\n        title: Revider",
+        "        due: 3 months\n        every: 3 months\n        escalation: vanlig\n"
+        "      revisjon:\n        title: Revider",
     )
     new = rewritten(extra)
     told = foreseen(world, new)

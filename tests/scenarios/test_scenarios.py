@@ -46,6 +46,20 @@ def test_every_key_is_on_the_page() -> None:
     assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
 
 
+def test_another_who_is_referred_has_a_case_of_their_own(tmp_path: Path) -> None:
+    told_of = "with: {henvist_fra: bruker, begrunnelse: Trenger hjelp}"
+    story = HEAD + (
+        f"  - {{on: 2027-01-05, who: Pål, refers: Ola Eksempel, {told_of}, then: {{state: henvist}}}}\n"
+        "  - {on: 2027-01-12, who: Solveig, does: forste_mote, outcome: vil_soke, with: {motedato: 2027-01-12}}\n"
+        "  - on: 2027-01-13\n    who: Solveig\n    case: Ola Eksempel\n    does: forste_mote\n"
+        "    outcome: takker_nei\n    with: {motedato: 2027-01-13, arsak: Klarer seg}\n    then: {closed: takker_nei}\n"
+        "  - {on: 2027-01-14, then: {state: soknad}}\n"
+    )
+    result = play(tmp_path, story)
+    assert told(result) == []
+    assert result.steps == 5
+
+
 # ---------------------------------------------------------------- what does not go as expected
 
 
