@@ -78,14 +78,18 @@ def wait(change: Change, since: datetime | None = None) -> None:
         change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date), rung=number)
 
 
-def leave(change: Change) -> None:
-    """Cancel what is still open of the state that is left, and its silent deadlines."""
+def leave(change: Change, to: str) -> None:
+    """Cancel what is still open of the state that is left for `to`, and its silent deadlines.
+
+    A way to the state itself does not change where the case came from, so that «previous» still leads out of it.
+    """
     cancel(change, [task for task in change.tasks if not is_builtin(task.key)])
     places.leave(change, change.state)
     waking.silence_alarm(change)
     if any(change.routine.silent(change.state)):
         change.disarm()
-    change.case.facts = {**change.case.facts, CAME_FROM: change.case.state}
+    if to != change.case.state:
+        change.case.facts = {**change.case.facts, CAME_FROM: change.case.state}
 
 
 def finish(

@@ -82,7 +82,7 @@ def perform(change: Change, way: Transition) -> None:
     left = change.state
     fire(change.routine.machine, change.case, way.key, facts.of(change))
     entered, change.case.state = change.case.state, left.key
-    effects.leave(change)
+    effects.leave(change, entered)
     change.case.state = entered
     # Several moves may follow one another in one change: the story tells where it began, how, and where it ended.
     change.story.setdefault("ways", []).append(way.key)
