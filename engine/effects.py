@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, update
 
-from engine import consents, deadlines, facts, letters, links, naming, opening, places, queues
+from engine import consents, deadlines, facts, letters, links, naming, opening, places, queues, waking
 from engine.builtin import is_builtin
 from engine.change import Change
 from engine.conditions import holds
@@ -69,19 +69,27 @@ def enter(change: Change) -> None:
 
 
 def wait(change: Change, since: datetime | None = None) -> None:
-    """Set the deadlines that the state meets in silence; `since` is when it was entered, if that is not now."""
-    for way, deadline in change.routine.silent(change.state):
+    """Set the deadlines that the state meets in silence; `since` is when it was entered, if that is not now.
+
+    Of several that pass at once, the first declared is first.
+    """
+    for number, (way, deadline) in enumerate(change.routine.silent(change.state)):
         due = deadlines.due(change, deadline, since)
-        change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date))
+        change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date), rung=number)
 
 
-def leave(change: Change) -> None:
-    """Cancel what is still open of the state that is left, and its silent deadlines."""
+def leave(change: Change, to: str) -> None:
+    """Cancel what is still open of the state that is left for `to`, and its silent deadlines.
+
+    A way to the state itself does not change where the case came from, so that «previous» still leads out of it.
+    """
     cancel(change, [task for task in change.tasks if not is_builtin(task.key)])
     places.leave(change, change.state)
+    waking.silence_alarm(change)
     if any(change.routine.silent(change.state)):
         change.disarm()
-    change.case.facts = {**change.case.facts, CAME_FROM: change.case.state}
+    if to != change.case.state:
+        change.case.facts = {**change.case.facts, CAME_FROM: change.case.state}
 
 
 def finish(

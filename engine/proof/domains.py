@@ -56,7 +56,7 @@ def number(name: str, tests: Sequence[Test], *, least: int | None = None) -> Var
 
 def _around(tests: Iterable[Test], least: int | None) -> list[int]:
     """Each constant with the number before and after it."""
-    constants = {int(test.value) for test in tests if is_number(test.value)} or {0}
+    constants = {int(value) for test in tests for value in test.constants if is_number(value)} or {0}
     near = {constant + step for constant in constants for step in (-1, 0, 1)}
     return sorted(value for value in near if least is None or value >= least)
 
@@ -69,7 +69,7 @@ def counter(name: str, tests: Sequence[Test], start: int, *, falls: bool = False
 
 def ceiling(tests: Sequence[Test], *, falls: bool) -> int:
     """The first number that no constant can tell from a larger one; for one that may go down, one more."""
-    numbers = [int(test.value) for test in tests if is_number(test.value)]
+    numbers = [int(value) for test in tests for value in test.constants if is_number(value)]
     last = max(numbers, default=0) + 1
     if last > 60:
         raise TooMuch(
@@ -92,7 +92,7 @@ def answer(name: str, field: Field, tests: Sequence[Test]) -> Variable:
         return Variable(name, (None, "yes", "no"), MISSING)
     if field.type in SETS:
         return _chosen(name, field, tests)
-    named = {test.value for test in tests if test.op in (Op.IS, Op.IS_NOT)}
+    named = {value for test in tests if test.op in (Op.IS, Op.IS_NOT, Op.ONE_OF) for value in test.constants}
     options = {option.key for option in field.options}
     if field.type is FieldType.CHOICE:
         rest = (OTHER,) if options - named else ()

@@ -31,6 +31,7 @@ _SAID = {
     "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
     "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
     "heard": N_("Det er nytt i en annen sak"),
+    "time_passed": N_("Tiden er inne for noe som ventet"),
     "place_freed": N_("Det er blitt en ledig plass"),
     "undelivered": N_("En e-post kom ikke fram"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
@@ -124,7 +125,7 @@ class _Teller:
         for role, user in story.get("named", {}).items():
             yield Said("%(role)s: %(name)s", self._naming(role, user))
         for role, users in story.get("members", {}).items():
-            several = ", ".join(self.people.get(user, "") for user in users)
+            several = ", ".join(sorted(self.people.get(user, "") for user in users))
             yield Said("%(role)s: %(name)s", {"role": self._role(role), "name": several})
         for role, unit in story.get("units", {}).items():
             yield Said(

@@ -87,14 +87,20 @@ SAYING = {
     ),
     # ---------------------------------------------------------------- conditions
     "bad_condition": Said(
-        "{text} er ikke en sammenligning; skriv en opplysning, et av ordene is, is not, has, lacks, <, <=, >, >=, "
-        "before og after, og en verdi, for eksempel «soknad.onsker_plan is yes»",
-        "{text} is not a comparison; write a fact, one of the words is, is not, has, lacks, <, <=, >, >=, before and "
-        "after, and a value, such as «soknad.onsker_plan is yes»",
+        "{text} er ikke en sammenligning; skriv en opplysning, et av ordene is, is not, is one of, has, lacks, <, <=, "
+        ">, >=, before og after, og en verdi, for eksempel «soknad.onsker_plan is yes»",
+        "{text} is not a comparison; write a fact, one of the words is, is not, is one of, has, lacks, <, <=, >, >=, "
+        "before and after, and a value, such as «soknad.onsker_plan is yes»",
     ),
     "bad_condition.not": Said(
         "{text}: skriv «is missing» når noe ikke er oppgitt, og «is given» når det er det",
         "{text}: write «is missing» for what is not given, and «is given» for what is",
+    ),
+    "bad_condition.one_of": Said(
+        "{text}: skriv minst to verdier med bare mellomrom mellom, hver én gang, for eksempel «soknad.skole is one of "
+        "elvetun breilia»; for det motsatte skrives flere linjer med «is not»",
+        "{text}: write two values or more with only a space between, each once, such as «soknad.skole is one of "
+        "elvetun breilia»; for the opposite, write several lines with «is not»",
     ),
     "bad_condition.and": Said(
         "{text} er flere sammenligninger; skriv dem som en liste når alle må stemme, eller under «any» når én holder",
