@@ -13,6 +13,8 @@ from engine.clock import Clock
 from engine.definition import Workflow
 from engine.installation import Installation
 from engine.language import compile_file
+from engine.language.compile import Prove
+from engine.proof import check_proof
 from engine.transaction import Tx
 from engine.vault import Vault
 
@@ -52,10 +54,11 @@ def open_house(settings: Settings, clock: Clock | None = None) -> House:
 def publish_all(house: House, only: str | None = None) -> list[tuple[str, str, int]]:
     """Publish every routine of every municipality (or of one). Out: municipality, routine and version of each.
 
-    A routine that is the newest version already stays as it is. Raises DefinitionError.
+    A routine that is the newest version already stays as it is. Raises DefinitionError, also for a routine in which a
+    case can get stuck: an unsound routine is never published.
     """
     published = []
-    for workflow, source in _routines(house, only):
+    for workflow, source in _routines(house, only, check_proof):
         with house.write() as tx:
             _, version = definitions.publish(tx, workflow, source)
         published.append((workflow.municipality, workflow.slug, version))
@@ -65,7 +68,7 @@ def publish_all(house: House, only: str | None = None) -> list[tuple[str, str, i
 def unpublished(house: House) -> list[tuple[str, str, int]]:
     """The routines whose files say something else than what new cases start on, with the version that they start on."""
     found = []
-    for workflow, _ in _routines(house, None):
+    for workflow, _ in _routines(house, None, None):
         with house.read() as tx:
             version = definitions.changed(tx, workflow)
         if version is not None:
@@ -73,7 +76,7 @@ def unpublished(house: House) -> list[tuple[str, str, int]]:
     return found
 
 
-def _routines(house: House, only: str | None) -> Iterator[tuple[Workflow, str]]:
+def _routines(house: House, only: str | None, prove: Prove | None) -> Iterator[tuple[Workflow, str]]:
     for slug, municipality in house.installation.municipalities.items():
         for entry in municipality.workflows.values() if only in (None, slug) else ():
-            yield compile_file(entry.file, slug, entry.values), entry.file.read_text(encoding="utf-8")
+            yield compile_file(entry.file, slug, entry.parameters, prove), entry.file.read_text(encoding="utf-8")

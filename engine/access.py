@@ -5,10 +5,12 @@ to me. It ends with the work: who leaves the team or hands over the role sees th
 municipality, or having sent the referral, opens no case. A substitute has the rights of the absent person's own work.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from sqlalchemy import and_, bindparam, or_, select
 
+from engine import queues
+from engine.change import Change
 from engine.definition import Transition
 from engine.errors import NotFound, NotPermitted
 from engine.model import Case, table
@@ -67,19 +69,21 @@ def demand_work(tx: Tx, actor: Actor, case: CaseRow, task: TaskRow) -> None:
     raise NotPermitted()
 
 
-def may_act(actor: Actor, case: CaseRow, way: Transition, units: Mapping[str, str] | None = None) -> bool:
-    """The actor holds one of the roles that may take this way at any time."""
-    return may_hold(actor, case, way.by, units)
+def may_act(change: Change, way: Transition) -> bool:
+    """The change's actor holds one of the roles that may take this way at any time."""
+    return may_hold(change, way.by)
 
 
-def may_hold(actor: Actor, case: CaseRow, roles: Iterable[str], units: Mapping[str, str] | None = None) -> bool:
-    """The actor holds one of these roles: in the municipality, or named in the case, also as one of a group.
+def may_hold(change: Change, roles: Iterable[str]) -> bool:
+    """The change's actor holds one of these roles as the case stands: in the municipality, or named or chosen in it."""
+    return change.actor is not None and any(_holds(change, change.actor, role) for role in roles)
 
-    `units` is the position or team behind each role that the case decides (`engine.queues.routed`).
-    """
-    asked = set(roles)
-    chosen = {unit for role, unit in (units or {}).items() if role in asked}
-    return bool(_named(actor, case) & asked or actor.queues & (asked | chosen))
+
+def _holds(change: Change, actor: Actor, role: str) -> bool:
+    if actor.users.intersection(queues.members(change, role)):
+        return True
+    queue, person = queues.queue_of(change, role)
+    return person in actor.users if person else queue in actor.queues
 
 
 def _named(actor: Actor, case: CaseRow) -> set[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from engine import access, change, definitions, effects, forms, known, links, moves, people, queues
+from engine import access, change, definitions, effects, forms, known, links, moves, people
 from engine.calendars import Roll, add
 from engine.change import Change
 from engine.commands import Command
@@ -64,7 +64,7 @@ def act(
     way = opened.routine.ways.get((opened.case.state, transition))
     if way is None or not way.by:
         raise Refused(N_("Dette valget finnes ikke der saken står nå."))
-    if not access.may_act(actor, opened.case, way, queues.routed(opened)):
+    if not access.may_act(opened, way):
         raise NotPermitted()
     _demand_in_time(opened, way)
     clean = check(opened, way, answers)

@@ -24,8 +24,9 @@ from engine.store import Batch, CaseRow, Locked, TaskRow
 from engine.transaction import Actor, Tx
 
 _SAVE_CASE = store.update_by(
-    Case, "state", "round", "version", "head", "holders", "facts", "closed_at", "outcome", id="case_id_", version="was"
-)
+    Case, "definition_id", "state", "round", "version", "head", "holders", "facts", "closed_at", "outcome",
+    id="case_id_", version="was",
+)  # fmt: skip
 _DROP_TIMER = Statement(delete(store.timers).where(store.timers.c.id == bindparam("task")))
 _DROP_SILENT = Statement(
     # The first condition is the index's; the clock's own keys begin with a low line, which no way out can.
@@ -133,7 +134,8 @@ class Change:
             self.batch.first(Case, **{name: getattr(case, name) for name in CaseRow.__slots__})
             return
         self.batch.change(
-            _SAVE_CASE, guarded=True, case_id_=case.id, was=self._was, state_=case.state, round_=case.round,
+            _SAVE_CASE, guarded=True, case_id_=case.id, was=self._was, definition_id_=case.definition_id,
+            state_=case.state, round_=case.round,
             version_=case.version, head_=case.head, holders_=case.holders, facts_=case.facts,
             closed_at_=case.closed_at, outcome_=case.outcome,
         )  # fmt: skip

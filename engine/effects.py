@@ -1,6 +1,7 @@
 """What entering and leaving a state writes, and what a form's answers do: tasks, timers, roles, consent, letters."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -67,10 +68,13 @@ def enter(change: Change) -> None:
     wait(change)
 
 
-def wait(change: Change) -> None:
-    """Set the deadlines that the state meets in silence. Of several that pass at once, the first declared is first."""
+def wait(change: Change, since: datetime | None = None) -> None:
+    """Set the deadlines that the state meets in silence; `since` is when it was entered, if that is not now.
+
+    Of several that pass at once, the first declared is taken.
+    """
     for number, (way, deadline) in enumerate(change.routine.silent(change.state)):
-        due = deadlines.due(change, deadline)
+        due = deadlines.due(change, deadline, since)
         change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date), rung=number)
 
 

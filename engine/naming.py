@@ -60,14 +60,14 @@ def accepted(change: Change, task: TaskRow) -> None:
     role, person = _asked_of(change, task)
     if person != change.actor_id:
         raise Refused(N_("Bare den som er foreslått, kan si ja."))
-    change.remember(_proposal(role), None)
+    change.remember(proposal(role), None)
     _name(change, role, person)
 
 
 def declined(change: Change, task: TaskRow, reason: str) -> None:
     """The person proposed, or somebody for them, says no: another must be chosen; who has the role is told."""
     role, person = _asked_of(change, task)
-    change.remember(_proposal(role), None)
+    change.remember(proposal(role), None)
     change.batch.change(_EXPLAIN, task=task.id, reason_=reason)
     change.story.setdefault("declined", {})[role.key] = person
     holder = change.case.holders.get(role.key)
@@ -133,10 +133,10 @@ def _choose_unit(change: Change, role: Role, unit: str) -> None:
 
 def _propose(change: Change, role: Role, user: str) -> None:
     """Ask somebody to take the role. An earlier question about it that nobody has answered is withdrawn."""
-    if change.case.facts.get(_proposal(role)) == user:
+    if change.case.facts.get(proposal(role)) == user:
         return
     _withdraw(change, role)
-    change.remember(_proposal(role), user)
+    change.remember(proposal(role), user)
     change.story.setdefault("proposed", {})[role.key] = user
     spec = change.routine.tasks[builtin.of_role(ACCEPT, role.key)]
     opening.open_builtin(change, spec, queue=role.key, assignee=user)
@@ -150,17 +150,17 @@ def _withdraw(change: Change, role: Role) -> None:
         change.disarm(task.id)
         change.tasks.remove(task)
         change.story.setdefault("cancelled", []).append(task.key)
-    if _proposal(role) in change.case.facts:
-        change.remember(_proposal(role), None)
+    if proposal(role) in change.case.facts:
+        change.remember(proposal(role), None)
 
 
 def _asked_of(change: Change, task: TaskRow) -> tuple[Role, str]:
     """The role that a task asks about, and who is proposed."""
     role = change.routine.roles[task.key.partition(":")[2]]
-    return role, str(change.case.facts.get(_proposal(role)) or task.assignee_id)
+    return role, str(change.case.facts.get(proposal(role)) or task.assignee_id)
 
 
-def _proposal(role: Role) -> str:
+def proposal(role: Role) -> str:
     """The fact that keeps who is proposed: the task may be handed on by its escalation."""
     return f"_proposed.{role.key}"
 

@@ -93,6 +93,15 @@ def keep_time(change: Change) -> None:
             _move(change, task, deadlines.due(change, _deadline(change, spec), task.opened_at))
 
 
+def retime(change: Change, task: TaskRow, due: Reckoned) -> None:
+    """The date and the ladder that another version of the routine gives an open task."""
+    if (due.date, due.at) != (task.due_on, task.due_at):
+        _move(change, task, due)
+    elif task.status == "open" and task.paused_left is None:
+        change.disarm(task.id)
+        _arm(change, change.routine.tasks[task.key], task)
+
+
 def extend(change: Change, task: TaskRow, until: date, sentence: str) -> None:
     """A new date by decision."""
     moment = task.due_at and task.due_at + timedelta(days=(until - task.due_on).days)

@@ -40,12 +40,6 @@ def present(change: Change, user: str | None) -> str | None:
     return staff.present(change.tx, change.case.municipality_id, user)
 
 
-def routed(change: Change) -> dict[str, str]:
-    """The position or team that each role chosen by facts or in the case leads to now; see `access.may_hold`."""
-    kinds = (RoleKind.UNIT, RoleKind.ROUTED)
-    return {role.key: _unit_of(change, role) for role in change.routine.workflow.roles if role.kind in kinds}
-
-
 def unit_fact(role_key: str) -> str:
     """The fact that keeps which position or team was chosen for a role."""
     return f"_unit.{role_key}"

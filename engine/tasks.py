@@ -95,7 +95,7 @@ def skip(tx: Tx, actor: Actor, task_id: str, reason: str, version: int, command:
     if task is None:
         return earlier
     access.demand_part(tx, actor, opened.case)
-    if not access.may_hold(actor, opened.case, opened.routine.tasks[task.key].skip):
+    if not access.may_hold(opened, opened.routine.tasks[task.key].skip):
         raise NotPermitted()
     effects.finish(opened, task, None, {}, status="skipped", reason=_reason(reason, SKIP))
     moves.settle(opened)
@@ -115,7 +115,7 @@ def extend(tx: Tx, actor: Actor, task_id: str, until: str, reason: str, version:
         return earlier
     access.demand_part(tx, actor, opened.case)
     allowed = opened.routine.tasks[task.key].extend
-    if allowed is None or not access.may_hold(actor, opened.case, allowed.roles):
+    if allowed is None or not access.may_hold(opened, allowed.roles):
         raise NotPermitted()
     if task.extensions >= allowed.times:
         raise Refused(N_("Fristen er utsatt %(times)s ganger, og kan ikke utsettes mer."), times=allowed.times)

@@ -35,6 +35,7 @@ class Mark(StrEnum):
     TODAY = "today"
     SOON = "soon"  # within seven days
     LATER = "later"
+    PAUSED = "paused"  # the clock stands still
     DONE = "done"
 
 
@@ -58,7 +59,7 @@ class InboxRow:
     item: str = ""  # which of several it is for: «Norsk», «Mona»
     due_at: datetime | None = None  # of a deadline in hours
     begins: bool = False  # planned: not to be done yet
-    paused: bool = False  # the clock stands still
+    opens_at: datetime | None = None  # when a planned task may be done, where that was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +178,11 @@ class TaskPage:
     may_release: bool
     item: str = ""
     due_at: datetime | None = None
+    opens_at: datetime | None = None  # when a planned task may be done
+    goal: bool = False  # the deadline is a goal and not a duty
+    asks_role: bool = False  # it is to say yes or no to a role
     paused_left: int | None = None  # days left when the clock was stopped (of `due_at`: seconds)
-    reason: str | None = None  # why it was skipped, cancelled or extended
+    reason: Said | None = None  # why it was skipped, cancelled or extended
     asks_why_late: bool = False  # a goal that was missed: say why
     may_skip: bool = False
     extending: Extending | None = None
@@ -203,6 +207,7 @@ class CasePerson:
     name: str
     since: date | None
     until: date | None
+    proposed: bool = False  # asked, and has not answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +227,9 @@ class ConsentView:
     withdrawn_on: date | None
     limits: str
     lines: tuple[ConsentLine, ...]
+    givers: tuple[tuple[str, str], ...] = ()  # the names of those who gave it, and in what capacity
+    last_day: date | None = None  # the last day it lasts, where it does not last until it is taken back
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +263,12 @@ class CasePage:
     acts: tuple[Outcome, ...]
     people: tuple[CasePerson, ...]
     consent: ConsentView | None
+    asks_consent: bool  # the routine asks for consent somewhere
     documents: tuple[DocumentLine, ...]
     history: tuple[HistoryLine, ...]
     staff: tuple[StaffChoice, ...]
     units: tuple[tuple[str, Text], ...] = ()
+    givers: tuple[Giver, ...] = ()
     measures: tuple[tuple[Text, int], ...] = ()  # days counted so far
     counters: tuple[tuple[Text, int], ...] = ()
     linked: tuple["LinkedCase", ...] = ()  # the case that started this one, and those this one has started
@@ -273,6 +283,18 @@ class LinkedCase:
     workflow: Text
     above: bool
     closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralForm:
+    """What a referral to a routine asks. `about_person`: it asks who the person is."""
+
+    title: Text
+    fields: tuple[Field, ...]
+    about_person: bool
+    staff: tuple[StaffChoice, ...] = ()
+    units: tuple[tuple[str, Text], ...] = ()
+    givers: tuple[Giver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

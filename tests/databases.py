@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -55,11 +55,18 @@ class Postgres:
         upgrade(database)
         database.close()
 
-    @contextmanager
-    def fresh(self) -> Iterator[str]:
+    def fresh(self) -> AbstractContextManager[str]:
         """The address of a database nobody has used; it is dropped afterwards."""
+        return self._made(f' TEMPLATE "{self._template}"')
+
+    def empty(self) -> AbstractContextManager[str]:
+        """The same without a schema."""
+        return self._made("")
+
+    @contextmanager
+    def _made(self, how: str) -> Iterator[str]:
         name = f"{self._template}_{uuid4().hex[:12]}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
+        self._run(f'CREATE DATABASE "{name}"{how}')
         try:
             yield self._address(name)
         finally:

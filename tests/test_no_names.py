@@ -21,8 +21,14 @@ ORDINARY = {
     "teamet": "ordinary Norwegian for «the team»: what problems call a team, and the address of the team's list",
     "Avsluttet": "what every closed case is called on the pages, whatever its last state is called",
     "Samtykke": "consent is a thing of the engine, with a heading and a column of its own on the pages",
+    "samtykke": "the same word inside a sentence, where a routine is read back",
+    "plan": "an English word as well: a plan of a drawing, of a simulated year",
+    "NAV": "in the name of the rules of complaint under sosialtjenesteloven (`engine.rules`)",
     "Koordinator": "the law's own word (pasient- og brukerrettighetsloven § 2-5 a), where capitals are explained",
 }
+
+# A dictionary: how the nouns that people's titles are made of are inflected, whoever has such a title.
+DICTIONARY = "engine/reading/grammar.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,9 @@ def program() -> Iterator[tuple[str, str]]:
 
 
 def test_the_program_names_nothing_that_belongs_to_a_municipality() -> None:
-    assert found_in(program(), shipped()) == []
+    found = found_in(program(), shipped())
+    words = {key for key in shipped().keys if key.islower()}
+    assert [each for each in found if not (each.startswith(DICTIONARY) and each.rpartition(" ")[2] in words)] == []
 
 
 def test_the_search_would_find_them() -> None:

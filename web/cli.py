@@ -1,17 +1,18 @@
 """The program `brobygger`. It wires everything together, so it stands outermost; imports are late to keep it quick."""
 
 import signal
-import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from web import cli_premises as premises
 from web import cli_reading
 from web.cli_diagram import diagram
 from web.cli_municipality import new_municipality
 from web.cli_simulate import simulate
+from web.cli_versions import move, rehearse
 
 if TYPE_CHECKING:
     from adapters.config import Settings
@@ -31,6 +32,8 @@ app.command("new-municipality")(new_municipality)
 cli_reading.register(app)
 app.command()(simulate)
 app.command()(diagram)
+app.command()(rehearse)
+app.command()(move)
 
 
 @app.command()
@@ -38,7 +41,7 @@ def serve() -> None:
     """Vis innboksen på nettet, med klokka i samme prosess."""
     from adapters.house import unpublished
 
-    settings, house = _ready()
+    settings, house = premises.ready()
     for municipality, name, version in unpublished(house):
         old = f"nye saker starter på versjon {version}" if version else "ingen saker kan starte"
         typer.echo(f"{municipality}: {name} er endret og ikke publisert, så {old}. Kjør «brobygger publish».")
@@ -48,7 +51,7 @@ def serve() -> None:
 @app.command()
 def work() -> None:
     """Bare klokka og utsendingen, uten nettsider. Kjør så mange du vil på samme PostgreSQL."""
-    settings, house = _ready()
+    settings, house = premises.ready()
     ticker = _ticker(settings, house)
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -61,21 +64,19 @@ def work() -> None:
 
 @app.command()
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="workflows.yaml, når ingen er nevnt.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="workflows.yaml (når ingen er nevnt), eller en mappe med rutiner.")
+    ] = None,
+    english: Annotated[bool, typer.Option(help="Si det på engelsk.")] = False,
 ) -> None:
-    """Les rutinene, og si alt som er galt med dem på én gang."""
-    from engine import installation
-    from engine.language import DefinitionError, Problem
+    """Les rutinene, bevis at ingen sak kan bli stående fast, og si alt som er galt på én gang."""
+    from adapters.checking import check as check_all
 
-    problems: list[Problem] = []
-    for file in files or [_settings().installation]:
-        try:
-            installation.load(file)
-        except DefinitionError as error:
-            problems += error.problems
-    for problem in problems:
-        typer.echo(str(problem))
-    typer.echo(f"{len(problems)} feil." if problems else "Alt i orden.")
+    checked = check_all(files or [], premises.settings().installation)
+    for problem in checked.problems:
+        typer.echo(problem.told("en" if english else "nb"))
+    typer.echo(checked.summary())
+    problems = checked.problems
     raise typer.Exit(2 if problems else 0)
 
 
@@ -84,8 +85,8 @@ def migrate() -> None:
     """Gi databasen det skjemaet programmet trenger."""
     from adapters.migrations import upgrade
 
-    settings = _settings()
-    revision = upgrade(_house(settings).database)
+    settings = premises.settings()
+    revision = upgrade(premises.house_of(settings).database)
     typer.echo(f"Databasen har skjema {revision}.")
 
 
@@ -94,7 +95,7 @@ def publish() -> None:
     """Gjør rutinene i workflows.yaml til de nye saker starter på. Åpne saker blir på sin versjon."""
     from adapters.house import publish_all
 
-    _, house = _ready()
+    _, house = premises.ready()
     for municipality, name, version in publish_all(house):
         typer.echo(f"{municipality}: {name}, versjon {version}")
 
@@ -104,7 +105,7 @@ def verify() -> None:
     """Gå igjennom historikken i hver sak, og finn alt som er endret, fjernet eller flyttet."""
     from engine.audit import verify as walk
 
-    _, house = _ready()
+    _, house = premises.ready()
     with house.read() as tx:
         broken = list(walk(tx))
     for case in broken:
@@ -118,7 +119,7 @@ def scenario(files: Annotated[list[Path], typer.Argument(help="Scenariofiler.")]
     """Spill scenarier med oppdiktet tid, og si hva som ikke gikk som ventet."""
     from adapters.scenario import run
 
-    raise typer.Exit(run(files, _settings().installation, typer.echo))
+    raise typer.Exit(run(files, premises.settings().installation, typer.echo))
 
 
 @app.command()
@@ -131,13 +132,13 @@ def demo(
     from engine import staff as people
     from engine.language import DefinitionError
 
-    settings = _settings()
+    settings = premises.settings()
     if reset:
         demo_house.reset()
     try:
         running = demo_house.Demo(settings)
     except (SettingsError, DefinitionError) as wrong:
-        _stop(str(wrong))
+        premises.stop(str(wrong))
     with running.house.read() as tx:
         everyone = [person for municipality in running.files for person in people.everyone(tx, municipality)]
     typer.echo(f"\nInnboksen: {settings.base_url}\nE-postene: {settings.base_url}/demo/post\n\nLogg inn som:")
@@ -162,14 +163,13 @@ def staff_add(
     from engine import staff as people
     from engine.errors import Refused
 
-    _, house = _ready()
-    if municipality not in house.installation.municipalities:
-        _stop(f"Ukjent kommune «{municipality}». Kjente: {', '.join(house.installation.municipalities)}.")
+    _, house = premises.ready()
+    premises.municipality_of(house, municipality)
     try:
         with house.write() as tx:
             people.add(tx, municipality, name, email, title, holds or [], tx.today(municipality))
     except Refused as refusal:
-        _stop(str(refusal))
+        premises.stop(str(refusal))
     typer.echo(f"{name} er lagt til i {municipality}.")
 
 
@@ -179,37 +179,6 @@ def main() -> None:
 
     set_up()
     app()
-
-
-def _settings() -> "Settings":
-    from adapters.config import SettingsError, load
-
-    try:
-        return load()
-    except SettingsError as wrong:
-        _stop(str(wrong))
-
-
-def _house(settings: "Settings") -> "House":
-    from adapters.config import SettingsError
-    from adapters.house import open_house
-    from engine.language import DefinitionError
-
-    try:
-        return open_house(settings)
-    except (SettingsError, DefinitionError) as wrong:
-        _stop(str(wrong))
-
-
-def _ready() -> tuple["Settings", "House"]:
-    """The settings and the house, when the database has the schema this program was written for."""
-    from adapters.migrations import is_current
-
-    settings = _settings()
-    house = _house(settings)
-    if not is_current(house.database):
-        _stop("Databasen har ikke det skjemaet programmet trenger. Kjør «brobygger migrate».")
-    return settings, house
 
 
 def _ticker(settings: "Settings", house: "House") -> "Ticker":
@@ -232,8 +201,3 @@ def _serve(settings: "Settings", house: "House", demo_controls: "Demo | None" = 
         uvicorn.run(create_app(services), host=settings.host, port=settings.port, log_level="warning", access_log=False)
     finally:
         ticker.stop()
-
-
-def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    sys.exit(2)

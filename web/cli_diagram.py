@@ -1,9 +1,11 @@
 """`brobygger diagram`: a routine as a picture for the wall, and as BPMN for other programs."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
+
+from web import cli_premises as premises
 
 
 def diagram(
@@ -13,21 +15,9 @@ def diagram(
     bpmn: Annotated[Path | None, typer.Option(help="Skriv prosessen til denne filen (BPMN 2.0).")] = None,
 ) -> None:
     """Tegn en rutine, som et bilde til å henge opp eller som BPMN. Uten filer skrives bildet ut."""
-    from adapters.config import SettingsError, load
     from engine import diagram as drawing
-    from engine import installation
-    from engine.language import DefinitionError, compile_file
 
-    try:
-        municipalities = installation.load(load().installation).municipalities
-    except (SettingsError, DefinitionError) as wrong:
-        _stop(str(wrong))
-    if municipality not in municipalities:
-        _stop(f"Ukjent kommune «{municipality}». Kjente: {', '.join(municipalities)}.")
-    entries = municipalities[municipality].workflows
-    if routine not in entries:
-        _stop(f"{municipality} har ingen rutine «{routine}». Kjente: {', '.join(entries)}.")
-    workflow = compile_file(entries[routine].file, municipality, entries[routine].parameters)
+    workflow = premises.workflow_of(premises.house_of(premises.settings()), municipality, routine)
     for file, write in ((svg, drawing.as_svg), (bpmn, drawing.as_bpmn)):
         if file:
             _save(file, write(workflow))
@@ -39,10 +29,5 @@ def _save(file: Path, text: str) -> None:
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        _stop(f"Kunne ikke skrive {file}: {error.strerror}.")
+        premises.stop(f"Kunne ikke skrive {file}: {error.strerror}.")
     typer.echo(f"{file} er skrevet.")
-
-
-def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(2)

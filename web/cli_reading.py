@@ -1,13 +1,14 @@
 """The commands that read a routine back: describe, diff and explain. Imports are late to keep the program quick."""
 
-import sys
 import textwrap
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from web import cli_premises as premises
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +41,7 @@ def describe(
     from engine.reading.describe import describe as read
     from engine.reading.sheet import sheet
 
-    house = _house()
+    house = premises.house_of(premises.settings())
     workflow = _workflow(house, municipality, routine, version, published=version is not None)
     book = _book(house, municipality, workflow)
     title = say(workflow.title, "nb")
@@ -50,7 +51,7 @@ def describe(
     known = {say(each.title, "nb"): each.key for each in workflow.roles}
     found = next((key for name, key in known.items() if role.lower() in (name.lower(), key)), None)
     if found is None:
-        _stop(f"Rutinen har ingen rolle «{role}». Den har {', '.join(known)}.")
+        premises.stop(f"Rutinen har ingen rolle «{role}». Den har {', '.join(known)}.")
     _write(f"{book.role_title(found)} i «{title}», {book.places.name}", sheet(book, found))
 
 
@@ -67,7 +68,7 @@ def diff(
     if Path(first).is_file() and Path(second).is_file():
         before, after = (Book(_compiled(Path(each), "kommunen")) for each in (first, second))
     else:
-        house = _house()
+        house = premises.house_of(premises.settings())
         was = _workflow(house, first, second, old, published=True)
         now = _workflow(house, first, second, new, published=new is not None)
         before, after = _book(house, first, was), _book(house, first, now)
@@ -90,17 +91,17 @@ def explain(
     from engine.reading import dates
 
     if bool(reference) == bool(span):
-        _stop("Skriv enten en referanse eller «--span» med en varighet.")
-    house = _house()
+        premises.stop("Skriv enten en referanse eller «--span» med en varighet.")
+    house = premises.house_of(premises.settings())
     if municipality or span:
-        _known(house, municipality)
+        premises.municipality_of(house, municipality)
     if reference:
-        _has_schema(house)
+        premises.demand_schema(house)
         try:
             with house.read() as tx:
                 found = dates.case_dates(tx, reference, municipality or None)
         except NotFound:
-            _stop(f"Ingen sak, eller flere, har referansen «{reference}». Nevn kommunen med «--municipality».")
+            premises.stop(f"Ingen sak, eller flere, har referansen «{reference}». Nevn kommunen med «--municipality».")
         _write("", found)
         return
     calendar = house.installation.municipalities[municipality].calendar
@@ -113,57 +114,30 @@ def _span(text: str, day: "date", calendar: "Calendar", roll: str, *, back: bool
     from engine.reading import dates
 
     if roll not in tuple(Roll):
-        _stop(f"Ukjent «--roll {roll}». Skriv none, next eller previous.")
+        premises.stop(f"Ukjent «--roll {roll}». Skriv none, next eller previous.")
     try:
         return dates.span(text, day, calendar, Roll(roll), back=back)
     except ValueError as wrong:
-        _stop(str(wrong))
+        premises.stop(str(wrong))
 
 
 # ---------------------------------------------------------------- what is read
 
 
-def _house() -> "House":
-    from adapters.config import SettingsError, load
-    from adapters.house import open_house
-    from engine.language import DefinitionError
-
-    try:
-        return open_house(load())
-    except (SettingsError, DefinitionError) as wrong:
-        _stop(str(wrong))
-
-
-def _has_schema(house: "House") -> None:
-    from adapters.migrations import is_current
-
-    if not is_current(house.database):
-        _stop("Databasen har ikke det skjemaet programmet trenger. Kjør «brobygger migrate».")
-
-
-def _known(house: "House", municipality: str) -> None:
-    if municipality not in house.installation.municipalities:
-        _stop(f"Ukjent kommune «{municipality}». Kjente: {', '.join(house.installation.municipalities)}.")
-
-
 def _workflow(house: "House", municipality: str, routine: str, number: int | None, *, published: bool) -> "Workflow":
     """A routine as its file says, or as it was published."""
     from engine.errors import NotFound
-    from engine.language import compile_file
     from engine.reading.places import version
 
-    _known(house, municipality)
-    entries = house.installation.municipalities[municipality].workflows
+    premises.municipality_of(house, municipality)
     if published:
-        _has_schema(house)
+        premises.demand_schema(house)
         try:
             with house.read() as tx:
                 return version(tx, municipality, routine, number)
         except NotFound:
-            _stop(f"«{routine}» er ikke publisert{f' i versjon {number}' if number else ''}.")
-    if routine not in entries:
-        _stop(f"Ukjent rutine «{routine}». Kjente: {', '.join(entries)}.")
-    return compile_file(entries[routine].file, municipality, entries[routine].values)
+            premises.stop(f"«{routine}» er ikke publisert{f' i versjon {number}' if number else ''}.")
+    return premises.workflow_of(house, municipality, routine)
 
 
 def _compiled(file: Path, municipality: str) -> "Workflow":
@@ -172,7 +146,7 @@ def _compiled(file: Path, municipality: str) -> "Workflow":
     try:
         return compile_file(file, municipality)
     except DefinitionError as wrong:
-        _stop(str(wrong))
+        premises.stop(str(wrong))
 
 
 def _book(house: "House", municipality: str, workflow: "Workflow") -> "Book":
@@ -206,8 +180,3 @@ def _wrapped(text: str, bullet: str = "") -> str:
         text, WIDTH, initial_indent=bullet, subsequent_indent=" " * len(bullet),
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
-
-
-def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    sys.exit(2)

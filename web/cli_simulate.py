@@ -1,12 +1,13 @@
 """`brobygger simulate`: what a routine can promise, told by a year of invented cases."""
 
 import os
-import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from web import cli_premises as premises
 
 if TYPE_CHECKING:
     from adapters.simulation.plan import Leaving
@@ -48,7 +49,7 @@ def simulate(
         try:
             report = run(installation, plan, processes or os.cpu_count() or 1)
         except CannotSimulate as wrong:
-            _stop(str(wrong))
+            premises.stop(str(wrong))
         typer.echo(text(report, weeks))
         if svg:
             file = svg if len(names) == 1 else svg.with_stem(f"{svg.stem}-{name}")
@@ -64,7 +65,7 @@ def _installation() -> "Installation":
     try:
         return installation.load(load().installation)
     except (SettingsError, DefinitionError) as wrong:
-        _stop(str(wrong))
+        premises.stop(str(wrong))
 
 
 def _leaving(word: str) -> "Leaving | None":
@@ -72,14 +73,14 @@ def _leaving(word: str) -> "Leaving | None":
 
     role, at, day = word.partition("@")
     if word and not at:
-        _stop(f"«{word}» er ikke forstått. Skriv rollen, @ og første dag uten personen: rolle@2027-05-01.")
+        premises.stop(f"«{word}» er ikke forstått. Skriv rollen, @ og første dag uten personen: rolle@2027-05-01.")
     return Leaving(role, _day(day)) if word else None
 
 
 def _ages(word: str) -> tuple[int, int]:
     first, _, last = word.partition("-")
     if not (first.isdecimal() and last.isdecimal() and int(first) <= int(last) <= 120):
-        _stop(f"«{word}» er ikke forstått. Skriv laveste og høyeste alder, for eksempel 0-17.")
+        premises.stop(f"«{word}» er ikke forstått. Skriv laveste og høyeste alder, for eksempel 0-17.")
     return int(first), int(last)
 
 
@@ -87,9 +88,4 @@ def _day(word: str) -> date:
     try:
         return date.fromisoformat(word)
     except ValueError:
-        _stop(f"«{word}» er ikke en dato. Skriv år-måned-dag, for eksempel 2027-03-02.")
-
-
-def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    sys.exit(2)
+        premises.stop(f"«{word}» er ikke en dato. Skriv år-måned-dag, for eksempel 2027-03-02.")

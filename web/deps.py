@@ -112,6 +112,8 @@ def frame_of(services: Services, request: Request, desk: Desk | None) -> dict[st
         "notice": None,
         "typed_lines": (),
         "staff": (),
+        "units": (),
+        "givers": (),
     }
 
 

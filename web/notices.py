@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.definition import Field, say
 from engine.errors import N_, GuardRefused, InvalidAnswers, Refused, Stale
+from engine.views import CasePage, Outcome, ReferralForm, TaskPage
 from web.i18n import gettext, told
 from web.pages import anchor
+
+Labels = dict[str, tuple[str, str]]
+"""By field key: the name in the form and the label."""
 
 TO_MEND = (409, 422)
 """The statuses of refusals that the person can mend in the form."""
@@ -16,6 +21,9 @@ DONE = {
     "steg": (N_("Det er registrert"), N_("Her ser du hva som skjer nå.")),
     "tatt": (N_("Du har tatt oppgaven"), N_("Den står nå under «Mine» i innboksen.")),
     "gitt-fra": (N_("Du har gitt oppgaven fra deg"), N_("Den ligger igjen der den kom fra.")),
+    "hoppet-over": (N_("Oppgaven er hoppet over"), N_("Begrunnelsen står i sakens historie.")),
+    "utsatt": (N_("Fristen er utsatt"), N_("Begrunnelsen står i sakens historie.")),
+    "tatt-tilbake": (N_("Det er tatt tilbake"), N_("Det teller ikke lenger, men står i sakens historie.")),
 }
 """What may be said after a redirect, by the word in the address."""
 
@@ -67,6 +75,30 @@ def wrongs(refusal: Refused, labels: Mapping[str, tuple[str, str]], language: st
     return (*found, *(Wrong("", "", message, None) for message in strange))
 
 
-def labels_of(fields: Iterable[Field], prefix: str, language: str) -> dict[str, tuple[str, str]]:
-    """By field key: the name in the form and the label."""
+def labels_of(fields: Iterable[Field], prefix: str, language: str) -> Labels:
+    """Of questions."""
     return {field.key: (prefix + field.key, say(field.label, language)) for field in fields}
+
+
+def labels_of_person(prefix: str, language: str) -> Labels:
+    """Of the person on a form."""
+    _ = gettext(language)
+    return {
+        "person.name": (f"{prefix}name", _("Navn")),
+        "person.birth_date": (f"{prefix}birth_date", _("Fødselsdato")),
+        "person.national_id": (f"{prefix}national_id", _("Fødselsnummer eller D-nummer")),
+    }
+
+
+def labels_of_outcome(outcomes: Iterable[Outcome], key: str, language: str) -> Labels:
+    """Of what the chosen outcome or act asks; nothing when none is chosen."""
+    chosen = next((one for one in outcomes if one.key == key), None)
+    if chosen is None:
+        return {}
+    person = labels_of_person(f"p.{key}.", language) if chosen.names_person else {}
+    return {**labels_of(chosen.asks, f"a.{key}.", language), **person}
+
+
+def choices(page: TaskPage | CasePage | ReferralForm) -> dict[str, Any]:
+    """What the questions of a page let one choose among, by the names the templates use."""
+    return {"staff": page.staff, "units": page.units, "givers": page.givers}

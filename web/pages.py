@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from engine.definition import Option, say
+from engine.definition import Option, Text, say
 from engine.views import StaffChoice
 from web import dates
 from web.i18n import told, translations
@@ -57,6 +57,7 @@ def _environment(language: str) -> Environment:
         row_count=_row_count,
         pairs=_pairs(language),
         staff_pairs=_staff_pairs,
+        unit_pairs=_unit_pairs(language),
     )
     return made
 
@@ -88,6 +89,10 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
 
 def _pairs(language: str) -> Callable[[Sequence[Option]], list[tuple[str, str]]]:
     return lambda options: [(option.key, say(option.title, language)) for option in options]
+
+
+def _unit_pairs(language: str) -> Callable[[Sequence[tuple[str, Text]]], list[tuple[str, str]]]:
+    return lambda units: sorted(((key, say(title, language)) for key, title in units), key=lambda pair: pair[1].lower())
 
 
 def _staff_pairs(staff: Sequence[StaffChoice]) -> list[tuple[str, str]]:

@@ -10,12 +10,12 @@ from alembic.script import ScriptDirectory
 from adapters.database import Database
 
 
-def upgrade(database: Database) -> str:
-    """Bring the database to the newest schema, in one transaction. Out: the revision it has now."""
+def upgrade(database: Database, revision: str = "head") -> str:
+    """Bring the database to the newest schema (or a given one), in one transaction. Out: the revision it has now."""
     config = _config()
     with database.write() as conn:
         config.attributes["connection"] = conn
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
         return str(MigrationContext.configure(conn).get_current_revision())
 
 

@@ -41,7 +41,8 @@ class Names:
     @cached_property
     def subjects(self) -> dict[str, str]:
         """The subject line of a mail by its template, the routine's own too: it is what people see."""
-        own = {f"{OWN}:{key}": say(message.subject, "nb") for key, message in self.routine.messages.items()}
+        routines = (*self.others.values(), self.routine)  # of the cases that this one starts, too
+        own = {f"{OWN}:{k}": say(told.subject, "nb") for one in routines for k, told in one.messages.items()}
         return {template: subject for template, (subject, _) in TEXTS.items()} | own
 
     @cached_property
@@ -76,7 +77,8 @@ class Names:
     def task(self, key: str) -> str:
         """The title of a task, in quotes; one of several with what tells it from the others."""
         bare, _, item = key.partition(" (")
-        title = say(self.routine.tasks[bare].title, "nb")
+        routine = next(one for one in (self.routine, *self.others.values()) if bare in one.tasks)
+        title = say(routine.tasks[bare].title, "nb")
         return f"«{title} ({item}»" if item else f"«{title}»"
 
     def state(self, key: str) -> str:

@@ -36,7 +36,7 @@ class Play:
 
     scenario: Scenario
     stage: Stage
-    case_id: str = ""
+    cases: dict[str, str] = field(default_factory=dict)  # by who was referred, the story's own first
     letters_seen: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> int:
@@ -51,11 +51,12 @@ class Play:
         return len(self.scenario.steps)
 
     def _prepare(self) -> None:
-        """Publish the municipality's routines, and let everybody be at work."""
-        names = self.scenario.names
+        """Publish the routines, also those that are started elsewhere, and let everybody be at work."""
+        names, houses = self.scenario.names, self.stage.installation.municipalities
         for slug, routine in names.others.items():
             with self.stage.write() as tx:
-                source = names.house.workflows[slug].file.read_text(encoding="utf-8")
+                file = houses[routine.workflow.municipality].workflows[slug].file
+                source = file.read_text(encoding="utf-8")
                 definitions.publish(tx, routine.workflow, source)
         for person in names.people.values():
             self.stage.hire(person.name, person.title, *person.holds)
@@ -86,9 +87,12 @@ class Play:
         return replace(bare, posted=tuple(self.stage.post.posted), letters=new)
 
     def _bare(self, step: Step) -> Scene:
-        """The case the step is about: the story's own, or the newest of another routine."""
+        """The case the step is about: that of who is referred, the story's own, or the newest of another routine."""
         names = self.scenario.names
-        story = Scene(self.stage, names, self.case_id)
+        own = step.what if step.verb is Verb.REFERS and not step.case else step.case
+        story = Scene(self.stage, names, self.cases.get(own) or next(iter(self.cases.values()), ""))
+        if own in self.cases:
+            return story
         return Scene(self.stage, names.of(step.case), story.newest(step.case) or "") if step.case else story
 
     # ------------------------------------------------------------ what somebody does
@@ -150,7 +154,7 @@ class Play:
         if step.case:  # the story goes on about its own case
             return
         with self.stage.read() as tx:
-            self.case_id = tx.conn.scalars(select(_cases.c.id).where(_cases.c.reference == reference)).one()
+            self.cases[step.what] = tx.conn.scalars(select(_cases.c.id).where(_cases.c.reference == reference)).one()
 
     def _publish(self, file: Path) -> None:
         """From now on new cases follow the routine as it stands in `file`; those that run stay on theirs."""

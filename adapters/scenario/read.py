@@ -78,13 +78,21 @@ def _names(whole: Part, installation: Installation) -> Names | None:
     if entry is None:
         return None
     people = {each.name: read_person(each, house) for each in whole.get("people").each("navn", _NAME)}
-    routines = read_routines(house)
+    routines = {**_started_elsewhere(house, installation), **read_routines(house)}
     return Names(house, routines[whole.get("workflow").word()], people, routines)
 
 
 def read_routines(house: Municipality) -> dict[str, Routine]:
     """Every routine of the municipality, by slug. Raises DefinitionError."""
     return {slug: _routine(each, house.slug) for slug, each in house.workflows.items()}
+
+
+def _started_elsewhere(house: Municipality, installation: Installation) -> dict[str, Routine]:
+    """The routines of other municipalities that the municipality's own start, by slug."""
+    ways = (way for routine in read_routines(house).values() for _, way in routine.workflow.transitions())
+    asked = {(each.municipality, each.workflow) for way in ways for each in way.starts if each.municipality}
+    houses = installation.municipalities
+    return {slug: _routine(houses[there].workflows[slug], there) for there, slug in sorted(asked)}
 
 
 def _routine(entry: WorkflowEntry, municipality: str) -> Routine:
@@ -111,8 +119,12 @@ def read_person(part: Part, house: Municipality) -> Person:
 
 
 def read_steps(part: Part, names: Names) -> tuple[Step, ...]:
-    """The steps of a story, in order of day, the first of them its referral; `case` tells another case from it."""
-    steps = [_step(each, names) for each in part.items()]
+    """The steps of a story, in order of day, the first of them its referral, and nobody referred twice to one routine.
+
+    A later referral with `case` is to another routine of the municipality.
+    """
+    referred = [each.get(Verb.REFERS).word() for each in part.items() if each.get(Verb.REFERS)]
+    steps = [_step(each, names, referred) for each in part.items()]
     if not steps or steps[0].verb is not Verb.REFERS or steps[0].case:
         first = steps[0].part if steps else part
         first.problem("no_case", "historien må begynne med en henvisning; skriv «refers: …» i det første steget")
@@ -120,16 +132,18 @@ def read_steps(part: Part, names: Names) -> tuple[Step, ...]:
         if date.min < step.on < before.on:
             message = f"steget er {nb(step.on)}, men steget før er {nb(before.on)}; skriv stegene i rekkefølge"
             step.part.get("on").problem("past", message)
-        if step.verb is Verb.REFERS and not step.case:
-            message = "et scenario handler om én sak; skriv en fil til, eller «case: …» når en annen sak møter denne"
+        told = [(other.what, other.case) for other in steps if other.verb is Verb.REFERS]
+        if step.verb is Verb.REFERS and told.count((step.what, step.case)) > 1:
+            message = f"{step.what} er henvist allerede; skriv et annet navn, eller en fil til"
             step.part.get(Verb.REFERS).problem("two_cases", message, at_key=True)
     return tuple(steps)
 
 
-def _step(part: Part, story: Names) -> Step:
+def _step(part: Part, story: Names, referred: list[str]) -> Step:
     part.fits(STEP)
     verb = _verb(part)
-    names = story.of(one_of(part.get("case"), story.others, "en rutine i kommunen"))
+    case = one_of(part.get("case"), [*story.others, *referred], "en rutine i kommunen eller en som er henvist")
+    names = story.of(case)
     what, ways = _what(part.get(verb), verb, names) if verb else ("", ())
     outcome, fields = _outcome(part.get("outcome"), what, ways, names) if verb is Verb.DOES else (None, _asked(ways))
     if verb is Verb.REFERS:
@@ -147,7 +161,7 @@ def _step(part: Part, story: Names) -> Step:
         answers=answers,
         refused=part.get("refused").word(),
         at=_time(part.get("at")),
-        case=part.get("case").word(),
+        case=case,
         reason=part.get("reason").word(),
         until=part.get("until").day(),
         person=_told(part.get("person")),

@@ -50,7 +50,7 @@ STEP = Shape(
     {
         "at": 'klokkeslettet, for eksempel "14:30"; uten det klokka ti',
         "who": "den som gjør noe",
-        "case": "rutinen til en annen sak i historien, for eksempel en sak denne har startet, eller en som henvises nå",
+        "case": "en annen sak: rutinen den følger eller henvises til, eller navnet på en annen som er henvist",
         "refers": "navnet på den som henvises, eller det saken handler om",
         "does": "oppgaven som gjøres",
         "chooses": "veien som kan velges når som helst",

@@ -10,7 +10,7 @@ from adapters.simulation.svg import element, label, picture
 from adapters.simulation.words import decimal, reached, said
 
 WIDTH, LEFT, RIGHT = 960, 60, 30
-HEAD, PANEL, PLOT = 96, 190, 110  # heights: of the heading, of a panel with its words, of its plot
+HEAD, PANEL, PLOT = 96, 200, 110  # heights: of the heading, of a panel with its words, of its plot
 WAITS, LATE, MARK, FAINT = "#2f6690", "#b3450b", "#1a1a1a", "#d9d9d9"
 MOST_BINS = 40
 _INNER = WIDTH - LEFT - RIGHT
@@ -100,7 +100,7 @@ def _span(span: Span, top: int) -> Iterator[str]:
     yield label(f"{reached(span)}, {_figures(span).partition(';')[0]}", LEFT, top + 32, font_size=12)
     width = _bin(span.days[-1])
     bins = Counter(day // width for day in span.days)
-    count, most, base = span.days[-1] // width + 1, nice(max(bins.values())), top + 44 + PLOT
+    count, most, base = span.days[-1] // width + 1, nice(max(bins.values())), top + 56 + PLOT
     yield from _grid(most, base)
     step = _INNER / count
     for number in sorted(bins):
@@ -111,10 +111,11 @@ def _span(span: Span, top: int) -> Iterator[str]:
     every = max(-(-count // 12), 1)
     for number in range(0, count, every):
         yield label(str(number * width), LEFT + number * step, base + 18, text_anchor="middle", font_size=11)
-    for words, day in (("median", span.working.median), ("9 av 10", float(span.working.ninety))):
+    marks = (("median", span.working.median, "end", -4), ("9 av 10", float(span.working.ninety), "start", 4))
+    for words, day, anchor, aside in marks:
         x = LEFT + (day + 0.5) * step / width
-        yield element("line", x1=x, x2=x, y1=base - PLOT, y2=base, stroke=MARK, stroke_dasharray="4 3")
-        yield label(words, x + 4, base - PLOT + 10, font_size=11)
+        yield element("line", x1=x, x2=x, y1=base - PLOT - 14, y2=base, stroke=MARK, stroke_dasharray="4 3")
+        yield label(words, x + aside, base - PLOT - 5, font_size=11, text_anchor=anchor)
 
 
 def _grid(most: int, base: int) -> Iterator[str]:

@@ -7,13 +7,13 @@ from dateutil.relativedelta import relativedelta
 
 from adapters.simulation.answers import WORDS, Around, fill_in
 from adapters.simulation.chance import by_weight, chance
-from adapters.simulation.going import Going
+from adapters.simulation.going import Going, Standing
 from adapters.simulation.premises import Premises, step
 from engine import cases, tasks
 from engine.definition import Field, RoleKind, Transition
 from engine.errors import InvalidAnswers, Refused
 from engine.ids import new_id
-from engine.store import CaseRow, TaskRow
+from engine.store import TaskRow
 from engine.tasks import LATE
 from engine.transaction import Actor, Tx
 
@@ -59,14 +59,14 @@ def do(premises: Premises, tx: Tx, going: Going, task: TaskRow, attempt: int) ->
     return False
 
 
-def act(premises: Premises, tx: Tx, going: Going, case: CaseRow, way: Transition) -> bool:
+def act(premises: Premises, tx: Tx, going: Going, case: Standing, way: Transition) -> bool:
     """Somebody takes a way that is open at any time. False when nobody could."""
     what = (*going.number, way.key, len(going.visits), "act")
     for actor in _actors(premises, tx, going, case, way):
         answers = _answers(premises, tx, way.asks, what)
         try:
             with step(tx.conn):
-                cases.act(tx, actor, case.id, way.key, answers, case.version, new_id(tx.now))
+                cases.act(tx, actor, going.id, way.key, answers, case.version, new_id(tx.now))
             return True
         except Refused as refusal:
             going.tries[_reason(refusal)] += 1
@@ -84,7 +84,7 @@ def _ways(premises: Premises, going: Going, task: TaskRow, dice: Any) -> list[Tr
     return [ways[key] for key in by_weight(dice, weights)]
 
 
-def _actors(premises: Premises, tx: Tx, going: Going, case: CaseRow, way: Transition) -> Iterable[Actor]:
+def _actors(premises: Premises, tx: Tx, going: Going, case: Standing, way: Transition) -> Iterable[Actor]:
     today, crew = tx.today(premises.plan.municipality), premises.crew
     named = {role for role in way.by if going.routine.roles[role].kind in (RoleKind.NAMED, RoleKind.GROUP)}
     for held, user in sorted(case.holders.items()):

@@ -12,12 +12,17 @@ from engine.model import Case, table
 from engine.moves import REFERRAL
 from engine.routine import Routine
 from engine.statements import Statement
-from engine.store import CaseRow, TaskRow
+from engine.store import TaskRow
 
 _cases, _timers = table(Case), store.timers
 _FOUND = Statement(
     select(_cases.c.id).where(
         _cases.c.municipality_id == bindparam("municipality"), _cases.c.reference == bindparam("reference")
+    )
+)
+_STANDING = Statement(
+    select(_cases.c.state, _cases.c.round, _cases.c.version, _cases.c.closed_at, _cases.c.holders).where(
+        _cases.c.id == bindparam("case")
     )
 )
 _ARMED = Statement(
@@ -36,6 +41,17 @@ _DUE = Statement(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """As much of a case's row as is looked at here."""
+
+    state: str
+    round: int
+    version: int
+    closed_at: datetime | None
+    holders: dict[str, str]
+
+
 @dataclass(slots=True)
 class Going:
     """A case by our own number; one that it starts has a number more. `planned` are the tasks somebody will get to."""
@@ -47,7 +63,7 @@ class Going:
     count: Counter[str] = field(default_factory=Counter)
     tries: Counter[str] = field(default_factory=Counter)
     visits: list[str] = field(default_factory=list)  # the states it has been in, in order
-    row: CaseRow | None = None  # how it stood when it was last looked at, and so does still
+    row: Standing | None = None  # how it stood when it was last looked at, and so does still
     live: list[TaskRow] = field(default_factory=list)
     timers: list[tuple[datetime, str, str]] = field(default_factory=list)
     alarm: datetime | None = None  # when the clock next does something about it
@@ -58,6 +74,11 @@ def case_of(conn: Connection, municipality: str, reference: str) -> str:
     """The id of the case with a reference."""
     found = _FOUND.run(conn, {"municipality": municipality, "reference": reference})
     return str(_FOUND.rows(conn, found)[0][0])
+
+
+def standing(conn: Connection, case_id: str) -> Standing:
+    """How a case stands now."""
+    return Standing(*_STANDING.rows(conn, _STANDING.run(conn, {"case": case_id}))[0])
 
 
 def armed(conn: Connection, case_id: str) -> list[tuple[datetime, str, str]]:

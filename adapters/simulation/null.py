@@ -6,7 +6,7 @@ which makes it a task in the case: somebody must pick up the telephone.
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
 from engine import outbox
 from engine.model import Notification, table
@@ -15,16 +15,15 @@ from engine.transaction import Tx
 
 _messages = table(Notification)
 _WAITING = _messages.c.status == "waiting"
-_QUEUES = Statement(select(_messages.c.queue).where(_WAITING, _messages.c.user_id.is_(None)))
+_TO = Statement(select(_messages.c.user_id, _messages.c.queue).where(_WAITING))
 _TAKE = Statement(update(_messages).where(_WAITING).values(status="sent"))
 
 
 def empty_outbox(tx: Tx, held: Callable[[str], bool]) -> None:
     """Take what waits. `held` tells whether anybody is in a queue today."""
-    while not all(held(queue) for queue in _queues(tx.conn)):
-        outbox.address(tx)
-    _TAKE.run(tx.conn, {})
-
-
-def _queues(conn: Connection) -> set[str]:
-    return {row[0] or "" for row in _QUEUES.run(conn, {}).fetchall()}
+    waiting = _TO.run(tx.conn, {}).fetchall()
+    if not all(user or held(queue or "") for user, queue in waiting):
+        while outbox.address(tx):
+            pass
+    if waiting:
+        _TAKE.run(tx.conn, {})

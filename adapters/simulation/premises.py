@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from adapters.database import Database
-from adapters.house import House, publish_all
+from adapters.house import House
 from adapters.migrations import upgrade
 from adapters.simulation.crew import Crew
 from adapters.simulation.plan import Plan
 from engine import definitions
 from engine.clock import HandClock
 from engine.definition import Workflow
+from engine.errors import NotFound
+from engine.language import compile_file
 from engine.mentions import facts_in
 from engine.municipality import Installation
 from engine.routine import Routine
@@ -34,8 +36,9 @@ class Premises:
         start = datetime(plan.year, 1, 1, tzinfo=UTC)
         self._house = House(Database(IN_MEMORY), HandClock(start), installation, Vault(_SECRET))
         upgrade(self._house.database)
-        publish_all(self._house, plan.municipality)
         with self._house.write() as tx:
+            for routine in needed(installation, plan.municipality, plan.routine):
+                definitions.publish(tx, routine, "")
             self.routine: Routine = definitions.routine_of(tx, definitions.newest(tx, plan.municipality, plan.routine))
             workflow = self.routine.workflow
             self.crew = Crew(tx, self.municipality, self.routine, plan)
@@ -55,6 +58,26 @@ class Premises:
     def close(self) -> None:
         """It is gone."""
         self._house.database.close()
+
+
+def needed(installation: Installation, municipality: str, slug: str) -> Iterator[Workflow]:
+    """A routine and those whose cases it starts, and so on. A draft that is not proved yet may be tried here too.
+
+    Raises NotFound for a routine the municipality does not have.
+    """
+    found, asked = set(), [(municipality, slug)]
+    while asked:
+        here, name = asked.pop()
+        entry = installation.municipalities[here].workflows.get(name)
+        if entry is None:
+            raise NotFound()
+        found.add((here, name))
+        workflow = compile_file(entry.file, here, entry.parameters)
+        yield workflow
+        starts = [
+            (start.municipality or here, start.workflow) for _, way in workflow.transitions() for start in way.starts
+        ]
+        asked += [key for key in dict.fromkeys(starts) if key not in found and key not in asked]
 
 
 def shares_places(workflow: Workflow) -> bool:

@@ -2,7 +2,7 @@
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -10,8 +10,9 @@ from itertools import accumulate
 from adapters.simulation.days import working_days
 from adapters.simulation.plan import Plan
 from adapters.simulation.trace import Trace, Work
-from engine.definition import FieldType, RoleKind, TaskSpec, say
+from engine.definition import FieldType, RoleKind, TaskSpec, Workflow, say
 from engine.municipality import Municipality
+from engine.opening import EACH
 from engine.routine import Routine
 
 
@@ -72,8 +73,10 @@ class Result:
     refused: tuple[tuple[str, int], ...]
 
 
-def measure(plan: Plan, house: Municipality, routine: Routine, traces: Sequence[Trace]) -> Result:
-    """The result of a plan's traces."""
+def measure(
+    plan: Plan, house: Municipality, routine: Routine, titles: Mapping[str, str], traces: Sequence[Trace]
+) -> Result:
+    """The result of a plan's traces. `titles` is what people call each queue."""
     cases = [trace for trace in traces if len(trace.number) == 1]
     works = [work for trace in traces for work in trace.works]
     refused: Counter[str] = Counter()
@@ -86,7 +89,7 @@ def measure(plan: Plan, house: Municipality, routine: Routine, traces: Sequence[
         plan,
         tuple(_spans(house, routine, cases)),
         weeks,
-        tuple(_roles(house, routine, works, weeks)),
+        tuple(_roles(titles, works, weeks)),
         tuple(_ends(routine, cases)),
         sum(trace.changes for trace in traces),
         len(works),
@@ -165,22 +168,22 @@ def _mondays(year: int) -> Iterable[date]:
         day += timedelta(7)
 
 
-def _roles(house: Municipality, routine: Routine, works: list[Work], weeks: Sequence[date]) -> Iterable[Role]:
+def _roles(titles: Mapping[str, str], works: list[Work], weeks: Sequence[date]) -> Iterable[Role]:
     by_queue: dict[str, list[Work]] = {}
     for work in works:
         by_queue.setdefault(work.queue, []).append(work)
-    order = [*routine.roles, *sorted(by_queue.keys() - routine.roles.keys())]
+    order = [*titles, *sorted(by_queue.keys() - titles.keys())]
     for queue in (key for key in order if key in by_queue):
-        yield Role(title_of(house, routine, queue), _load(by_queue[queue], weeks))
+        yield Role(titles.get(queue, queue), _load(by_queue[queue], weeks))
 
 
-def title_of(house: Municipality, routine: Routine, queue: str) -> str:
-    """What people call a queue: a role of the routine, or a position or team of the municipality."""
-    if queue in routine.roles:
-        return say(routine.roles[queue].title, "nb")
-    if queue in house.teams:
-        return say(house.teams[queue].title, "nb")
-    return say(house.positions[queue], "nb") if queue in house.positions else queue
+def titles_of(house: Municipality, routines: Iterable[Workflow]) -> dict[str, str]:
+    """What people call each queue, in order: the roles of the routines, each of several, the positions and teams."""
+    titles = {role.key: role.title for routine in routines for role in routine.roles}
+    titles.setdefault(EACH, {"nb": "Hver av flere, med sin oppgave"})
+    for unit in (*house.positions, *house.teams):
+        titles.setdefault(unit, house.unit_title(unit))
+    return {key: say(title, "nb") for key, title in titles.items()}
 
 
 def _load(works: list[Work], weeks: Sequence[date]) -> tuple[Load, ...]:

@@ -9,11 +9,9 @@ from multiprocessing import get_context
 
 from adapters.simulation.meetings import cancel
 from adapters.simulation.plan import Plan
-from adapters.simulation.premises import Premises, shares_places
+from adapters.simulation.premises import Premises, needed, shares_places
 from adapters.simulation.trace import Trace
 from adapters.simulation.world import World
-from engine.errors import NotFound
-from engine.language import compile_file
 from engine.municipality import Installation
 
 
@@ -22,10 +20,7 @@ def live(installation: Installation, plan: Plan, processes: int = 1, *, together
 
     `together`: in one world also where the cases need not be.
     """
-    entry = installation.municipalities[plan.municipality].workflows.get(plan.routine)
-    if entry is None:
-        raise NotFound()
-    together = together or shares_places(compile_file(entry.file, plan.municipality, entry.values))
+    together = together or any(map(shares_places, needed(installation, plan.municipality, plan.routine)))
     if together or processes == 1:
         return _share(installation, plan, range(1, plan.cases + 1), together)
     shares = [range(first, plan.cases + 1, processes) for first in range(1, processes + 1)]

@@ -41,7 +41,8 @@ def _waiting(what: str, waiting: Waiting) -> Iterator[str]:
         yield f"{what}, venter {cases(count)} i snitt {decimal(waiting.mean)} dager lenger."
         yield f"Den som venter lengst, venter {waiting.most} dager lenger."
     if waiting.never:
-        yield f"{what}, kommer {cases(waiting.never)} ikke til sitt neste steg i tiden som er fulgt."
+        also = " i tillegg" if count else ""
+        yield f"{what}, kommer {cases(waiting.never)}{also} aldri dit: de tar en annen vei imens, eller står der."
     if waiting.closings:
         sign = "senere" if waiting.closings_mean >= 0 else "tidligere"
         mean = decimal(abs(waiting.closings_mean))
@@ -82,10 +83,11 @@ def reached(span: Span) -> str:
 
 
 def _row(title: str, figures: Figures | None) -> str:
+    name = title if len(title) <= 44 else f"{title}\n{'':44}"
     if figures is None:
-        return f"{title:44}   ingen saker kom dit"
+        return f"{name:44}   ingen saker kom dit"
     return (
-        f"{title:44}{figures.best:>7}{decimal(figures.median):>8}{decimal(figures.mean):>8}"
+        f"{name:44}{figures.best:>7}{decimal(figures.median):>8}{decimal(figures.mean):>8}"
         f"{figures.ninety:>9}{figures.worst:>7}"
     )
 

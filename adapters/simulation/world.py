@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 from adapters.simulation import diary, doing, going, trace
 from adapters.simulation.chance import chance
 from adapters.simulation.days import at_work
-from adapters.simulation.going import Going
+from adapters.simulation.going import Going, Standing
 from adapters.simulation.null import empty_outbox
 from adapters.simulation.premises import Premises, step, undone
 from adapters.simulation.trace import Trace
 from engine import definitions, store, timers
 from engine.definition import Transition
-from engine.store import CaseRow, TaskRow
+from engine.store import TaskRow
 from engine.transaction import Tx
 from engine.years import year_table
 
@@ -137,8 +137,7 @@ class World:
                 self._see(other)
 
     def _see(self, case: Going) -> None:
-        row = store.read_case(self._conn, case.id)
-        assert row is not None, "a case is never removed"
+        row = going.standing(self._conn, case.id)
         moved = case.row is None or (case.row.state, case.row.round) != (row.state, row.round)
         case.row, case.live = row, store.open_tasks(self._conn, case.id)
         case.timers = going.armed(self._conn, case.id)
@@ -156,7 +155,7 @@ class World:
             if due is not None:
                 self._at(max(due, self._now), CLOCK, case.number, lambda: self._clock(case, due))
 
-    def _enter(self, case: Going, row: CaseRow) -> None:
+    def _enter(self, case: Going, row: Standing) -> None:
         """In a new state, somebody may come to take one of the ways that are open at any time."""
         case.visits.append(row.state)
         assumed, visit = self._plan.assumptions, len(case.visits)

@@ -8,6 +8,7 @@ from engine.installation.dates import read_calendar, read_cutoff, read_hours, re
 from engine.installation.fit import Routines, misfits
 from engine.installation.format import DAYS, ENTRY, INSTALLATION, MEETS, MUNICIPALITY, POSITION, RESOURCE, TEAM
 from engine.language import DefinitionError, read_draft
+from engine.language.compile import Prove
 from engine.language.parts import SLUG, Part
 from engine.language.problems import hint, quoted
 from engine.language.reader import load as load_yaml
@@ -18,8 +19,11 @@ from engine.municipality import Installation, Municipality, Resource, Team, Work
 MOST_PLACES = 10_000
 
 
-def load(path: Path) -> Installation:
-    """The installation in the file `path`. Raises DefinitionError with every problem of it and of its routines."""
+def load(path: Path, prove: Prove | None = None) -> Installation:
+    """The installation in the file `path`. Raises DefinitionError with every problem of it and of its routines.
+
+    With `prove` (`engine.proof.check_proof`) each routine is proven sound as well.
+    """
     root, problems = load_yaml(path)
     if root is None:
         raise DefinitionError(problems)
@@ -30,7 +34,7 @@ def load(path: Path) -> Installation:
     chosen = [(part.name, each) for part in parts for each in part.get("workflows").each("rutiner", SLUG)]
     routines: dict[tuple[str, str], Workflow] = {}
     for slug, each in chosen:
-        if workflow := _routine(each, installation.municipalities[slug]):
+        if workflow := _routine(each, installation.municipalities[slug], prove):
             routines[slug, each.name] = workflow
     for slug, each in chosen:
         if workflow := routines.get((slug, each.name)):
@@ -97,7 +101,7 @@ def _entry(part: Part, folder: Path) -> WorkflowEntry:
     return WorkflowEntry(folder / part.get("file").word(), parameters)
 
 
-def _routine(part: Part, municipality: Municipality) -> Workflow | None:
+def _routine(part: Part, municipality: Municipality, prove: Prove | None) -> Workflow | None:
     """The routine chosen at `part`, whatever state it is in; None where there is nothing to read."""
     file, entry = part.get("file"), municipality.workflows[part.name]
     word = file.word()
@@ -110,7 +114,7 @@ def _routine(part: Part, municipality: Municipality) -> Workflow | None:
         file.problem("no_file", f"filen {quoted(word)} finnes ikke; rett navnet")
     if not word or not entry.file.is_file():
         return None
-    draft = read_draft(entry.file, municipality.slug, entry.parameters)
+    draft = read_draft(entry.file, municipality.slug, entry.parameters, prove)
     part.source.problems += draft.problems
     if draft.workflow is None:
         return None

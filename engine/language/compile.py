@@ -1,6 +1,6 @@
 """From a routine's files to a `Workflow`: read, shape, checks, and every problem together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from engine.language.texts import problem, said
 Given = Mapping[str, str | Duration]  # a municipality's own values for parameters, as written or read already
 
 
+Prove = Callable[[Workflow, Source], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A routine as read, with its problems; the workflow has stand-ins where something is wrong.
@@ -34,8 +37,11 @@ class Draft:
     refused: Mapping[str, Said]
 
 
-def read_draft(path: Path, municipality: str, parameters: Given) -> Draft:
-    """The routine in the YAML file `path` and the letters beside it, whatever state they are in. Never raises."""
+def read_draft(path: Path, municipality: str, parameters: Given, prove: Prove | None = None) -> Draft:
+    """The routine in the YAML file `path` and the letters beside it, whatever state they are in. Never raises.
+
+    `prove` (`engine.proof.check_proof`) is asked when nothing else is wrong.
+    """
     root, problems = load(path)
     if root is None:
         return Draft(None, {}, tuple(problems), {})
@@ -49,6 +55,8 @@ def read_draft(path: Path, municipality: str, parameters: Given) -> Draft:
     workflow = workflow.model_copy(update={"letters": letters})
     check_names(workflow, source)
     check_graph(workflow, source)
+    if prove and not problems and not refused:
+        prove(workflow, source)
     return Draft(workflow, defaults, tuple(problems), refused)
 
 
@@ -64,13 +72,15 @@ def _give(parameters: dict[str, Parameter], given: Given) -> dict[str, Said]:
     return refused
 
 
-def compile_file(path: Path, municipality: str, parameters: Given | None = None) -> Workflow:
-    """The routine in the YAML file `path` and the letters beside it, for one municipality.
+def compile_file(
+    path: Path, municipality: str, parameters: Given | None = None, prove: Prove | None = None
+) -> Workflow:
+    """The routine in the YAML file `path` and the letters beside it, for one municipality; proven with `prove`.
 
     `parameters` are the municipality's own values from workflows.yaml. Raises DefinitionError with all problems.
     """
     given = parameters or {}
-    draft = read_draft(path, municipality, given)
+    draft = read_draft(path, municipality, given, prove)
     wrong = list(_wrong(path, given, draft))
     if draft.workflow is None or draft.problems or wrong:
         raise DefinitionError([*draft.problems, *wrong])

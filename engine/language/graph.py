@@ -17,12 +17,16 @@ _Steps = dict[str, set[str]]
 def check_graph(workflow: Workflow, source: Source) -> None:
     """Note every state, task and way out in which a case would get stuck."""
     unread = source.unread_states()
-    used = _used(workflow, source)
+    used, finals = _used(workflow, source), {state.key for state in workflow.states if state.final}
     stuck = [_check_state(state, source, used) for state in workflow.states if state.key not in unread]
     for state in workflow.states:
         _check_done(state, source)
-        for way in state.reopens if not state.final else ():
-            source.tell(("states", state.key, "reopens", way.key), "reopens", at_key=True)
+        for way in state.reopens:
+            path: Path = ("states", state.key, "reopens", way.key)
+            if not state.final:
+                source.tell(path, "reopens", at_key=True)
+            elif way.to in finals:
+                source.tell((*path, "to"), "reopens.final")
     _check_loops(workflow, source)
     if not unread:
         _check_reach(workflow, source, any(stuck))
@@ -31,7 +35,7 @@ def check_graph(workflow: Workflow, source: Source) -> None:
 def _used(workflow: Workflow, source: Source) -> set[str]:
     """The tasks whose facts are looked at somewhere, so that something may come of them wherever they are done."""
     facts = {test.fact for _, test in source.tests} | {deadline.source for _, deadline in source.deadlines}
-    counted = {each.task for counter in workflow.counters for each in counter.counts}
+    counted = {each.task for counter in workflow.counters for each in (*counter.counts, *counter.resets)}
     if any(problem.code in _FACTS_UNREAD for problem in source.problems):
         return {task.key for state in workflow.states for task in state.tasks}
     return {fact.partition(".")[0] for fact in facts} | counted

@@ -42,9 +42,13 @@ class Problem:
         """The message in English for "en", otherwise in bokmål; bokmål where there is no English."""
         return self.english if language == "en" and self.english else self.message
 
-    def __str__(self) -> str:
+    def told(self, language: str) -> str:
+        """The whole line: where, what, and the code."""
         path = f"{self.path}: " if self.path else ""
-        return f"{self.file}:{self.line}:{self.column} {path}{self.message} [{self.code}]"
+        return f"{self.file}:{self.line}:{self.column} {path}{self.say(language)} [{self.code}]"
+
+    def __str__(self) -> str:
+        return self.told("nb")
 
 
 class DefinitionError(Exception):

@@ -77,6 +77,17 @@ class Source:
                 found.add(path[1])
         return found
 
+    def hiding(self) -> set[str]:
+        """The keys, as they are written, that hide names: unknown ones, and those with a wrong kind of value."""
+        return {
+            problem.path.split(".")[-1]
+            for problem in self.problems
+            if problem.code == "wrong_type" or (problem.code == "unknown_key" and self._holds_names(problem.path))
+        }
+
+    def _holds_names(self, path: str) -> bool:
+        return isinstance(self.find(tuple(path.split("."))), Table)
+
     def _steps(self, path: Path) -> Iterator[tuple[Place, Node]]:
         node: Node = self.root
         for name in path:

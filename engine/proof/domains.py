@@ -40,38 +40,47 @@ class Variable:
         """Any value."""
         return (1 << len(self.values)) - 1
 
-    def mask(self, holds: Callable[[Any], bool]) -> int:
+    def mask(self, holds: Callable[[Any], object]) -> int:
         """The values for which `holds` is true."""
         return sum(1 << place for place, value in enumerate(self.values) if holds(value))
 
 
-def number(name: str, tests: Iterable[Test], *, least: int | None = None) -> Variable:
-    """A whole number in regions split by the constants it is compared with."""
-    constants = sorted({int(test.value) for test in tests if is_number(test.value)})
-    values: list[float] = []
-    for constant in constants:
-        below = constant - 1 if not values else (values[-1] + constant) / 2
-        if (not values and (least is None or below >= least)) or (values and constant - values[-1] >= 2):
-            values.append(below)
-        values.append(constant)
-    values.append(values[-1] + 1 if values else 0)
+def number(name: str, tests: Sequence[Test], *, least: int | None = None) -> Variable:
+    """A whole number, in the regions that some comparison tells from the one below."""
+    values: list[int] = []
+    for value in _around(tests, least):
+        if not values or any(holds(test, value) != holds(test, values[-1]) for test in tests):
+            values.append(value)
     return Variable(name, (None, *values), MISSING)
 
 
-def counter(name: str, tests: Iterable[Test], start: int) -> Variable:
+def _around(tests: Iterable[Test], least: int | None) -> list[int]:
+    """Each constant with the number before and after it."""
+    constants = {int(test.value) for test in tests if is_number(test.value)} or {0}
+    near = {constant + step for constant in constants for step in (-1, 0, 1)}
+    return sorted(value for value in near if least is None or value >= least)
+
+
+def counter(name: str, tests: Sequence[Test], start: int) -> Variable:
     """A number that counts up from nothing, exactly, as far as any constant can tell."""
-    return Variable(name, tuple(range(ceiling(tests) + 1)), 1 << min(start, ceiling(tests)))
+    top = ceiling(tests)
+    return Variable(name, tuple(range(top + 1)), 1 << min(start, top))
 
 
-def ceiling(tests: Iterable[Test]) -> int:
+def ceiling(tests: Sequence[Test]) -> int:
     """The first number that no constant can tell from a larger one."""
-    found = max((int(test.value) for test in tests if is_number(test.value)), default=0) + 1
-    if found > 60:
+    numbers = [int(test.value) for test in tests if is_number(test.value)]
+    last = max(numbers, default=0) + 1
+    if last > 60:
         raise TooMuch(
-            f"et vilkår sammenlikner en teller med {found - 1}; bruk et mindre tall",
-            f"a condition compares a counter with {found - 1}; use a smaller number",
+            f"et vilkår sammenlikner en teller med {last - 1}; bruk et mindre tall",
+            f"a condition compares a counter with {last - 1}; use a smaller number",
         )
-    return max(found, 1)
+    return next((n for n in range(1, last) if _same_above(tests, n, last)), max(last, 1))
+
+
+def _same_above(tests: Iterable[Test], least: int, most: int) -> bool:
+    return all(holds(test, least) == holds(test, value) for test in tests for value in range(least, most + 1))
 
 
 def answer(name: str, field: Field, tests: Sequence[Test]) -> Variable:

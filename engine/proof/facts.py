@@ -13,6 +13,12 @@ Literal = tuple[int, int]  # a variable's place, and the values for which the co
 TODAY = "today"
 PERSON = ("person.turns_18", "person.year_6")
 ALWAYS = (TODAY, "case.opened")
+# Two dates: the orders that are told apart, by those that some comparison asks for.
+_TOLD: dict[tuple[int, ...], tuple[tuple[int, ...], ...]] = {
+    (-1,): ((-1,), (0, 1)),
+    (1,): ((-1, 0), (1,)),
+    (-1, 1): ((-1,), (0,), (1,)),
+}
 DATED = (FieldType.DATE, FieldType.MOMENT)
 
 
@@ -58,7 +64,7 @@ class Facts:
             wanted = -1 if (test.fact == first) == (test.op is Op.BEFORE) else 1
             relation = self.places[pair(first, second)]
             known = tuple((self.places[name], ~MISSING) for name in (first, second) if name in self.places)
-            return (*known, (relation, self.variables[relation].mask(lambda value: value == wanted)))
+            return (*known, (relation, self.variables[relation].mask(lambda orders: wanted in orders)))
         if test.fact in ALWAYS or (test.fact in PERSON and test.fact not in self.places):
             return () if test.op in (Op.GIVEN, Op.IS_NOT) else ((0, 0),)
         if test.fact.startswith("children."):
@@ -84,7 +90,10 @@ class Facts:
 
 
 def pair(first: str, second: str) -> str:
-    """The name of what is known about two dates: -1, 0, 1 when the first is before, the same as, after the second."""
+    """The name of what is known about two dates: -1, 0, 1 when the first is before, the same as, after the second.
+
+    Its values are sets of these: «the same» goes with whatever no comparison tells it from.
+    """
     return f"{first}<>{second}"
 
 
@@ -155,12 +164,18 @@ def _add_children(facts: Facts) -> None:
 
 
 def _add_pairs(facts: Facts) -> None:
-    for asked in list(facts.by_fact.values()):
-        for test in asked:
+    wanted: dict[tuple[str, str], set[int]] = {}
+    for test in (test for asked in facts.by_fact.values() for test in asked):
+        if test.op in (Op.BEFORE, Op.AFTER):
             first, second = sorted((test.fact, test.value))
-            if test.op in (Op.BEFORE, Op.AFTER) and pair(first, second) not in facts.places:
-                same = {first, second} == set(ALWAYS)
-                facts.add(Variable(pair(first, second), (-1, 0, 1), 2 if same else 7))
+            order = -1 if (test.fact == first) == (test.op is Op.BEFORE) else 1
+            wanted.setdefault((first, second), set()).add(order)
+    for (first, second), orders in wanted.items():
+        told = _TOLD[tuple(sorted(orders))]
+        plain = Variable(pair(first, second), told, 0)
+        same = plain.mask(lambda each: 0 in each)
+        start = same if {first, second} == set(ALWAYS) else plain.full
+        facts.add(Variable(plain.name, told, start))
 
 
 def _fields(workflow: Workflow) -> dict[str, Field]:

@@ -35,8 +35,7 @@ def enter(model: Model, state: int, previous: int, duty: int, masks: Masks) -> l
     """The state's facts are forgotten, its tasks opened."""
     place = model.places[state]
     for task in place.tasks:
-        for own in task.own:
-            masks = put(masks, own, MISSING)
+        masks = writes.forget(masks, task)
     masks = writes.moment(model.facts, masks, f"{place.spec.key}.entered")
     tasks = (ABSENT,) * len(place.tasks) + (OPEN,) * len(place.clocks)
     return rearrange(model, Situation(state, previous if place.keeps_previous else -1, duty, tasks, masks))

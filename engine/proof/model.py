@@ -71,7 +71,12 @@ def _task(workflow: Workflow, facts: Facts, task: TaskSpec, ways: tuple[Way, ...
         each=facts.rule_of(conditions.somebody(task)) if task.each else None,
         done_when=facts.rule(task.done_when) if task.done_when else None,
         paused=facts.rule(task.due.pauses) if task.silence and task.due.pauses else None,
-        own=_own(facts, task.key),
+        own=tuple(facts.places[name] for name in facts.places if _is_own(name, task.key)),
+        own_pairs=tuple(
+            place
+            for name, place in facts.places.items()
+            if any(_is_own(date, task.key) for date in name.split("<>")) and "<>" in name
+        ),
         ways=tuple(way for way in ways if way.spec.on == task.key),
         counts=tuple(counts),
         letter=tells_how_to_complain(workflow, task),
@@ -79,9 +84,8 @@ def _task(workflow: Workflow, facts: Facts, task: TaskSpec, ways: tuple[Way, ...
     )
 
 
-def _own(facts: Facts, task: str) -> tuple[int, ...]:
-    names = (name for name in facts.places if name.startswith(f"{task}.") and not is_entry(name))
-    return tuple(facts.places[name] for name in names if "<>" not in name)
+def _is_own(name: str, task: str) -> bool:
+    return name.startswith(f"{task}.") and not is_entry(name) and "<>" not in name
 
 
 def is_entry(name: str) -> bool:

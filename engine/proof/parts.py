@@ -40,6 +40,7 @@ class Task:
     done_when: Rule | None
     paused: Rule | None
     own: tuple[int, ...]
+    own_pairs: tuple[int, ...]
     ways: tuple[Way, ...]
     counts: tuple[Count, ...]
     letter: bool

@@ -124,17 +124,26 @@ def _related(facts: Facts, masks: Masks, name: str) -> Masks:
     for key, place in facts.places.items():
         first, _, second = key.partition("<>")
         if name in (first, second) and second:
-            masks = put(masks, place, _between(name, first, second))
+            masks = put(masks, place, facts.variables[place].mask(_between(name, first, second).intersection))
     return masks
 
 
-def _between(name: str, first: str, second: str) -> int:
+def _between(name: str, first: str, second: str) -> set[int]:
     other = second if name == first else first
     if not is_moment(name) or not is_moment(other):
-        return 7
+        return {-1, 0, 1}
     if other == TODAY:
-        return 2
-    return 6 if name == first else 3  # what happens now is not before what has happened
+        return {0}
+    return {0, 1} if name == first else {-1, 0}  # what happens now is not before what has happened
+
+
+def forget(masks: Masks, task: Task) -> Masks:
+    """The task has not been done."""
+    for place in task.own:
+        masks = put(masks, place, MISSING)
+    for place in task.own_pairs:
+        masks = put(masks, place, 0)
+    return masks
 
 
 def named_person(facts: Facts, masks: Masks) -> Masks:

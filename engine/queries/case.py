@@ -7,33 +7,23 @@ from typing import Any
 
 from sqlalchemy import Row, and_, or_, select
 
-from engine import access, counting, definitions, facts, known, measures, queues, staff
+from engine import access, counting, definitions, facts, measures, opening
 from engine.change import Change
 from engine.conditions import holds
-from engine.definition import FieldType, RoleKind, Text, say
-from engine.errors import N_, NotFound
-from engine.model import Case, Consent, ConsentItem, CoordinatorTerm, Document, Event, Timer, User, table
-from engine.queries.common import answers_of, head, names, task_title, unit_title, way_title
+from engine.definition import FieldType, Text
+from engine.errors import NotFound
+from engine.model import Case, Document, Event, Timer, table
+from engine.queries.choices import Choices, givers
+from engine.queries.common import head
+from engine.queries.history import history_of
 from engine.queries.lists import as_row, rows_where
+from engine.queries.members import consent_of, people_of
 from engine.routine import Routine
 from engine.store import CaseRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
-from engine.views import (
-    CaseHead,
-    CasePage,
-    CasePerson,
-    ConsentLine,
-    ConsentView,
-    DocumentLine,
-    HistoryLine,
-    LinkedCase,
-    Outcome,
-    Said,
-    Step,
-)
+from engine.views import CaseHead, CasePage, DocumentLine, InboxRow, LinkedCase, Outcome, Step
 
-_cases, _consents, _items, _documents = table(Case), table(Consent), table(ConsentItem), table(Document)
-_events, _terms, _timers, _users = table(Event), table(CoordinatorTerm), table(Timer), table(User)
+_cases, _documents, _events, _timers = table(Case), table(Document), table(Event), table(Timer)
 
 
 def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
@@ -44,21 +34,24 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
     access.demand_part(tx, actor, case)
     routine = definitions.routine_of(tx, case.definition_id)
     change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
-    acts = tuple(_acts(change, actor))
+    acts = tuple(_acts(change))
     events = _read_events(tx, case)
-    kinds = {field.type for act in acts for field in act.asks}
+    asked = [field for act in acts for field in act.asks]
+    choices = Choices.among(tx, actor.municipality, asked)
     return CasePage(
         case=head(tx, routine, case),
         steps=tuple(_steps(routine, case, events)),
         tasks=_open(tx, case),
         waiting_until=_silence(tx, routine, case),
         acts=acts,
-        people=tuple(_people(tx, routine, case)),
-        consent=_consent(tx, routine, case),
+        people=tuple(people_of(change)),
+        consent=consent_of(tx, routine, case),
+        asks_consent=any(field.type is FieldType.CONSENT for field in routine.questions.values()),
         documents=_letters(tx, case),
-        history=tuple(_history(tx, routine, events)),
-        staff=staff.everyone(tx, actor.municipality) if kinds & {FieldType.STAFF, FieldType.PEOPLE} else (),
-        units=known.units(change.municipality) if FieldType.UNIT in kinds else (),
+        history=tuple(history_of(tx, routine, events)),
+        staff=choices.staff,
+        units=choices.units,
+        givers=givers(change, asked),
         measures=tuple(measures.so_far(tx, routine, case)),
         counters=tuple((each.title, counting.count(change, each.key)) for each in routine.workflow.counters),
         linked=tuple(_linked(tx, actor, case)),
@@ -90,9 +83,14 @@ def _steps(routine: Routine, case: CaseRow, events: list[tuple[Row[Any], Mapping
         yield Step(state.title, "now" if index == at else "done" if index < at and state.key in been else "ahead")
 
 
-def _open(tx: Tx, case: CaseRow) -> tuple[Any, ...]:
-    statement = rows_where(and_(tasks.c.case_id == case.id, tasks.c.status.in_(("open", "planned")))).order_by(
-        tasks.c.due_on, tasks.c.id
+def _open(tx: Tx, case: CaseRow) -> tuple[InboxRow, ...]:
+    """What is to be done, then what is planned, each by date."""
+    begins = and_(_timers.c.id == tasks.c.id, _timers.c.key == opening.OPENS)
+    statement = (
+        rows_where(and_(tasks.c.case_id == case.id, tasks.c.status.in_(("open", "planned"))))
+        .add_columns(_timers.c.due_at.label("opens_at"))
+        .outerjoin(_timers, begins)
+        .order_by(tasks.c.status, _timers.c.due_at, tasks.c.due_on, tasks.c.id)
     )
     today = tx.today(case.municipality_id)
     return tuple(as_row(tx, row, today) for row in tx.conn.execute(statement))
@@ -110,11 +108,11 @@ def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, Text] | Non
     return day, routine.ways[case.state, row.key].title
 
 
-def _acts(change: Change, actor: Actor) -> Iterator[Outcome]:
-    """The ways the actor may take at any time, of a closed case those that open it again."""
+def _acts(change: Change) -> Iterator[Outcome]:
+    """The ways the change's actor may take at any time, of a closed case those that open it again."""
     case = facts.of(change)
     for way in (*change.state.next, *change.state.reopens):
-        if way.by and access.may_act(actor, change.case, way, queues.routed(change)) and holds(way.only_if, case):
+        if way.by and access.may_act(change, way) and holds(way.only_if, case):
             yield Outcome(way.key, way.title, way.asks, way.names_person)
 
 
@@ -131,132 +129,7 @@ def _linked(tx: Tx, actor: Actor, case: CaseRow) -> Iterator[LinkedCase]:
         yield LinkedCase(other.id if mine else None, other.reference, title, above, other.closed_at is not None)
 
 
-def _people(tx: Tx, routine: Routine, case: CaseRow) -> Iterator[CasePerson]:
-    """The holders of the routine's roles today, and everybody named in the case before."""
-    referrer = names(tx, [case.referrer_id]).get(case.referrer_id or "", "")
-    local = tx.municipality(case.municipality_id).calendar.local_date
-    for role in routine.workflow.roles:
-        if role.kind is RoleKind.REFERRER:
-            yield CasePerson(role.title, referrer, local(case.opened_at), None)
-        elif role.kind is RoleKind.POSITION:
-            holders = staff.in_queue(tx, case.municipality_id, role.key)
-            yield CasePerson(role.title, ", ".join(sorted(names(tx, holders).values())), None, None)
-        elif role.kind is RoleKind.UNIT:
-            chosen = case.facts.get(f"_unit.{role.key}")
-            yield CasePerson(role.title, unit_title(tx, chosen) if chosen else "", None, None)
-        elif role.kind is RoleKind.NAMED and role.key not in case.holders:
-            yield CasePerson(role.title, "", None, None)
-    statement = select(_terms, _users.c.name).join(_users, _users.c.id == _terms.c.user_id)
-    for term in tx.conn.execute(statement.where(_terms.c.case_id == case.id).order_by(_terms.c.since)):
-        ended = local(term.until) if term.until else None
-        yield CasePerson(routine.roles[term.role.partition("/")[0]].title, term.name, local(term.since), ended)
-
-
-def _consent(tx: Tx, routine: Routine, case: CaseRow) -> ConsentView | None:
-    newest = select(_consents).where(_consents.c.case_id == case.id).order_by(_consents.c.given_at.desc()).limit(1)
-    row = tx.conn.execute(newest).first()
-    if row is None:
-        return None
-    local = tx.municipality(case.municipality_id).calendar.local_date
-    source, _, key = row.form.partition(".")
-    fields = routine.tasks[source].fields if source in routine.tasks else routine.workflow.referral
-    titles = {option.key: option.title for field in fields if field.key == key for option in field.options}
-    items = tx.conn.execute(select(_items).where(_items.c.consent_id == row.id)).all()
-    return ConsentView(
-        given_on=local(row.given_at),
-        withdrawn_on=local(row.withdrawn_at) if row.withdrawn_at else None,
-        limits=row.limits,
-        lines=tuple(
-            ConsentLine(say(titles.get(item.unit, {"nb": item.unit}), "nb"), item.contact, item.may_share)
-            for item in sorted(items, key=lambda item: list(titles).index(item.unit) if item.unit in titles else 99)
-        ),
-    )
-
-
 def _letters(tx: Tx, case: CaseRow) -> tuple[DocumentLine, ...]:
     local = tx.municipality(case.municipality_id).calendar.local_date
     rows = tx.conn.execute(select(_documents).where(_documents.c.case_id == case.id).order_by(_documents.c.created_at))
     return tuple(DocumentLine(row.id, row.title, local(row.created_at)) for row in rows)
-
-
-def _history(tx: Tx, routine: Routine, events: list[tuple[Row[Any], Mapping[str, Any]]]) -> Iterator[HistoryLine]:
-    """Every event as a sentence, with the answers given then."""
-    people = names(tx, [event.actor_id for event, _ in events])
-    asked = {story["task_id"] for _, story in events if "task_id" in story}
-    done = {row.id: row for row in tx.conn.execute(select(tasks).where(tasks.c.id.in_(asked)))}
-    named = names(tx, [user for _, story in events for user in story.get("named", {}).values()])
-    for event, story in events:
-        task = done.get(story.get("task_id"))
-        yield HistoryLine(
-            seq=event.seq,
-            at=event.at,
-            who=people.get(event.actor_id, "") if event.actor_id else "",
-            sentences=tuple(_sentences(routine, event, story, task, named)),
-            answers=_answers(tx, routine, event, task),
-        )
-
-
-def _answers(tx: Tx, routine: Routine, event: Row[Any], task: Row[Any] | None) -> tuple[Any, ...]:
-    if task is None or event.kind not in ("opened", "done", "moved"):
-        return ()
-    return answers_of(tx, routine, task.key, task.outcome, task.answers or {})
-
-
-_SAID = {
-    "opened": N_("Henvisning mottatt"),
-    "joined": N_("En henvisning til om samme person"),
-    "done": N_("«%(task)s» er gjort"),
-    "silence": N_("Fristen gikk ut"),
-    "claimed": N_("«%(task)s» er tatt"),
-    "released": N_("«%(task)s» er lagt tilbake"),
-    "reminded": N_("Påminnelse om «%(task)s»"),
-    "escalated": N_("«%(task)s» er over fristen"),
-    "skipped": N_("«%(task)s» er hoppet over"),
-    "extended": N_("Fristen for «%(task)s» er utsatt"),
-    "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
-    "begun": N_("Tiden er inne for en oppgave"),
-    "time_passed": N_("Tiden er inne for noe som ventet"),
-    "place_freed": N_("En plass er blitt ledig"),
-    "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
-    "heard": N_("Det er nytt i en annen sak"),
-    "undelivered": N_("En e-post kom ikke fram"),
-    "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
-}
-# What happened to other tasks in the same change, by the story's key.
-_ALSO = {
-    "paused": N_("Klokka for «%(task)s» står stille"),
-    "resumed": N_("Klokka for «%(task)s» går igjen"),
-    "satisfied": N_("«%(task)s» er oppfylt"),
-}
-
-
-def _sentences(
-    routine: Routine, event: Row[Any], story: Mapping[str, Any], task: Row[Any] | None, named: Mapping[str, str]
-) -> Iterator[Said]:
-    """What an event did, one sentence after another."""
-    title = say(task_title(routine, task.key, task.outcome), "nb") if task else ""
-    if event.kind in _SAID:
-        yield Said(_SAID[event.kind], {"task": title})
-    if task is not None and task.reason and event.kind in ("skipped", "extended", "annulled"):
-        yield Said("%(reason)s", {"reason": task.reason})
-    for key in story.get("ways", [story["way"]] if "way" in story else []):
-        way = say(way_title(routine, key), "nb")
-        if way and way != title:
-            yield Said("%(way)s", {"way": way})
-    for also, sentence in _ALSO.items():
-        for key in story.get(also, ()):
-            yield Said(sentence, {"task": say(routine.tasks[key].title, "nb")})
-    if "told" in story:
-        yield Said(N_("%(role)s har fått beskjed"), {"role": _role(routine, story["told"])})
-    if "reassigned" in story:
-        yield Said(N_("Oppgaven går til %(role)s"), {"role": _role(routine, story["reassigned"]).lower()})
-    for role, user in story.get("named", {}).items():
-        yield Said("%(role)s: %(name)s", {"role": _role(routine, role), "name": named.get(user, "")})
-    for key, (old, new) in story.get("moved", {}).items():
-        days = {"old": f"{date.fromisoformat(old):%d.%m.%Y}", "new": f"{date.fromisoformat(new):%d.%m.%Y}"}
-        moved = N_("Fristen for «%(task)s» er flyttet fra %(old)s til %(new)s")
-        yield Said(moved, {"task": say(routine.tasks[key].title, "nb"), **days})
-
-
-def _role(routine: Routine, key: str) -> str:
-    return say(routine.roles[key.partition("/")[0]].title, "nb")

@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
 
 from engine import definitions
-from engine.definition import Field, Text
+from engine.cases import REFERRAL
+from engine.definition import Text
 from engine.model import Case, CoordinatorTerm, Person, User, table
-from engine.queries.common import SOON, mark_of, role_title, task_title
+from engine.queries.choices import Choices, givers_of_any_age
+from engine.queries.common import SOON, mark_of, role_title, shown_item, task_title
 from engine.routine import Routine
 from engine.store import tasks
 from engine.transaction import Actor, Tx
-from engine.views import Inbox, InboxRow, Mark, ReferralLine, View
+from engine.views import Inbox, InboxRow, Mark, ReferralForm, ReferralLine, View
 
 PAGE = 50
 _cases, _people, _users, _terms = table(Case), table(Person), table(User), table(CoordinatorTerm)
@@ -48,7 +50,7 @@ def rows_where(condition: ColumnElement[bool]) -> Select[Any]:
 
 
 def as_row(tx: Tx, row: Row[Any], today: date) -> InboxRow:
-    """A row of the database as the list shows it."""
+    """A row of the database as the list shows it; `opens_at` is shown where the statement asked for it."""
     routine = definitions.routine_of(tx, row.definition_id)
     return InboxRow(
         task_id=row.id,
@@ -57,9 +59,9 @@ def as_row(tx: Tx, row: Row[Any], today: date) -> InboxRow:
         title=task_title(routine, row.key, row.outcome),
         person=row.person or "",
         state=routine.states[row.case_state].title,
-        role=role_title(routine, row.queue),
+        role=role_title(tx, routine, row.key, row.queue),
         due_on=row.due_on,
-        mark=Mark.DONE if row.status == "done" else mark_of(row.due_on, today),
+        mark=_mark(tx, row, today),
         days=(row.due_on - today).days,
         assignee=row.assignee,
         escalated=row.escalated_to is not None,
@@ -67,28 +69,34 @@ def as_row(tx: Tx, row: Row[Any], today: date) -> InboxRow:
         item=shown_item(row.item),
         due_at=row.due_at,
         begins=row.status == "planned",
-        paused=row.paused_left is not None and row.status == "open",
+        opens_at=getattr(row, "opens_at", None),
     )
 
 
-def shown_item(item: str) -> str:
-    """What tells a task for one of several from the others; people are told apart by whose task it is."""
-    return "" if item.isdigit() else item
+def _mark(tx: Tx, row: Row[Any], today: date) -> Mark:
+    if row.status == "done":
+        return Mark.DONE
+    return Mark.PAUSED if row.paused_left is not None else mark_of(row.due_on, today, row.due_at, tx.now)
 
 
 def referrals(tx: Tx, actor: Actor) -> tuple[ReferralLine, ...]:
-    """What the actor has referred, newest first: that it arrived and whether it is closed, nothing of what is in it."""
+    """What the actor has referred, newest first: that it arrived and whether it is closed, nothing of what is in it.
+
+    A referral of somebody who had an open case already is there by the reference it was answered with.
+    """
     statement = (
-        select(_cases.c.reference, _cases.c.definition_id, _cases.c.opened_at, _cases.c.closed_at)
-        .where(_cases.c.referrer_id == actor.user_id, _cases.c.municipality_id == actor.municipality)
-        .order_by(_cases.c.opened_at.desc())
+        select(_cases.c.reference, _cases.c.definition_id, _cases.c.closed_at, tasks.c.done_at)
+        .join(tasks, tasks.c.case_id == _cases.c.id)
+        .where(tasks.c.key == REFERRAL, tasks.c.status == "done", tasks.c.done_by == actor.user_id)
+        .where(_cases.c.municipality_id == actor.municipality)
+        .order_by(tasks.c.done_at.desc())
     )
     local = tx.municipality(actor.municipality).calendar.local_date
     return tuple(
         ReferralLine(
             row.reference,
             definitions.routine_of(tx, row.definition_id).workflow.title,
-            local(row.opened_at),
+            local(row.done_at),
             row.closed_at is not None,
         )
         for row in tx.conn.execute(statement)
@@ -102,10 +110,22 @@ def workflows(tx: Tx, actor: Actor) -> tuple[tuple[str, Text], ...]:
     )
 
 
-def referral_form(tx: Tx, actor: Actor, slug: str) -> tuple[Text, tuple[Field, ...]]:
-    """The title and questions of a routine's referral. Raises NotFound."""
+def referral_form(tx: Tx, actor: Actor, slug: str, birth_date: str = "") -> ReferralForm:
+    """What the referral of a routine asks. Who must consent follows from the birth date as it was typed, if it was.
+
+    Raises NotFound.
+    """
     workflow = _newest(tx, actor, slug).workflow
-    return workflow.title, workflow.referral
+    choices = Choices.among(tx, actor.municipality, workflow.referral)
+    asks_givers = any(field.givers for field in workflow.referral)
+    return ReferralForm(
+        workflow.title,
+        workflow.referral,
+        workflow.subject == "person",
+        choices.staff,
+        choices.units,
+        givers_of_any_age(tx, actor.municipality, birth_date) if asks_givers else (),
+    )
 
 
 def _newest(tx: Tx, actor: Actor, slug: str) -> Routine:
@@ -127,8 +147,15 @@ def _belongs(actor: Actor, view: View) -> ColumnElement[bool]:
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
-    waiting = and_(_in(tasks.c.queue, actor.positions), tasks.c.assignee_id.is_(None))
-    return or_(tasks.c.assignee_id == actor.user_id, waiting)
+    """Mine, and of those I stand in for: what we have, and what waits for a position or a group of ours."""
+    member = select(_terms.c.id).where(
+        _terms.c.case_id == tasks.c.case_id,
+        _terms.c.role == tasks.c.queue,
+        _in(_terms.c.user_id, actor.users),
+        _terms.c.until.is_(None),
+    )
+    waiting = and_(tasks.c.assignee_id.is_(None), or_(_in(tasks.c.queue, actor.positions), member.exists()))
+    return or_(_in(tasks.c.assignee_id, actor.users), waiting)
 
 
 def _teams(actor: Actor) -> ColumnElement[bool]:
@@ -143,7 +170,7 @@ def _my_cases(actor: Actor) -> ColumnElement[bool]:
         or_(_in(other.c.queue, actor.queues), _in(other.c.escalated_to, actor.queues)),
     )
     named = select(_terms.c.id).where(
-        _terms.c.case_id == tasks.c.case_id, _terms.c.user_id == actor.user_id, _terms.c.until.is_(None)
+        _terms.c.case_id == tasks.c.case_id, _in(_terms.c.user_id, actor.users), _terms.c.until.is_(None)
     )
     return or_(had.exists(), named.exists())
 
@@ -158,10 +185,12 @@ def _count(tx: Tx, actor: Actor, view: View) -> int:
 
 def _near(tx: Tx, actor: Actor, today: date) -> tuple[int, int]:
     """How many of mine and my teams' are overdue, and how many are due today or within a week."""
-    late = tasks.c.due_on < today
-    soon = and_(tasks.c.due_on >= today, tasks.c.due_on <= today + timedelta(days=SOON))
+    late = or_(tasks.c.due_on < today, tasks.c.due_at < tx.now)
+    near_day = and_(tasks.c.due_on >= today, tasks.c.due_on <= today + timedelta(days=SOON))
+    soon = and_(near_day, or_(tasks.c.due_at.is_(None), tasks.c.due_at >= tx.now))
     counts = select(func.count().filter(late), func.count().filter(soon)).where(
-        tasks.c.status == "open", tasks.c.municipality_id == actor.municipality, or_(_mine(actor), _teams(actor))
-    )
+        tasks.c.status == "open", tasks.c.paused_left.is_(None), tasks.c.municipality_id == actor.municipality,
+        or_(_mine(actor), _teams(actor)),
+    )  # fmt: skip
     overdue, near = tx.conn.execute(counts).one()
     return overdue, near

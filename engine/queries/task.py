@@ -1,26 +1,34 @@
 """One task: why it is there, by when, what happens if nothing is done, and its form or what was answered."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
 
-from engine import access, definitions, facts, known, letters, opening, rules, staff
+from engine import access, builtin, definitions, facts, letters, opening
 from engine.calendars import Roll, add
 from engine.change import Change
 from engine.conditions import holds
-from engine.definition import Field, FieldType, TaskSpec, Text, say
+from engine.definition import Field, TaskSpec, say
 from engine.errors import N_, NotFound
 from engine.ladder import LadderStep
-from engine.model import Document, table
-from engine.queries.common import answers_of, head, mark_of, names, role_title, task_title, way_title
-from engine.queries.lists import shown_item
+from engine.model import Document, Timer, table
+from engine.queries.answered import answers_of, way_of
+from engine.queries.choices import Choices, givers
+from engine.queries.common import head, mark_of, names, role_title, shown_item, task_title, way_title
 from engine.routine import Routine
 from engine.store import TaskRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
-from engine.views import Ahead, Extending, Giver, Mark, Outcome, Said, StaffChoice, TaskPage
+from engine.views import Ahead, Extending, Mark, Outcome, Said, TaskPage
 
-_documents = table(Document)
+_documents, _timers = table(Document), table(Timer)
+# Why the engine itself did something with a task, in words.
+_REASONS = {
+    "not needed any longer": N_("Oppgaven trengs ikke lenger."),
+    "satisfied": N_("Det oppgaven skulle sørge for, er alt i orden."),
+    "silence": N_("Det kom ikke svar innen fristen."),
+}
 
 
 def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
@@ -37,44 +45,50 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
     is_open = row.status == "open"
     change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
     mine = is_open and access.may_work(actor, _as_open(row), case)
+    asked = _questions(routine, row.key) if mine else []
+    choices = Choices.among(tx, actor.municipality, asked)
+    way = way_of(routine, row.key, row.outcome) if spec else None
     return TaskPage(
         case=head(tx, routine, case),
         task_id=row.id,
         version=row.version,
         title=task_title(routine, row.key, row.outcome),
         why=spec.why if spec else None,
-        role=role_title(routine, row.queue),
+        role=role_title(tx, routine, row.key, row.queue),
         assignee=people.get(row.assignee_id),
         assignee_id=row.assignee_id,
         status=row.status,
         opened_on=calendar.local_date(row.opened_at),
         due_on=row.due_on,
         due_why=row.due_why,
-        mark=mark_of(row.due_on, today) if is_open else Mark.DONE,
+        mark=_mark(tx, row, today),
         days=(row.due_on - today).days,
         ahead=tuple(_ahead(change, spec, _as_open(row))) if is_open and spec else (),
         fields=spec.fields if spec else (),
         checklist=spec.checklist if spec else (),
         outcomes=tuple(_outcomes(change, row.key, is_open)),
-        staff=_staff(tx, actor, routine, row.key) if mine else (),
+        staff=choices.staff,
         letter=_letter(tx, change, row, spec),
         answers=answers_of(tx, routine, row.key, row.outcome, row.answers or {}),
         done_at=row.done_at if row.status == "done" else None,
         done_by=people.get(row.done_by),
-        outcome=way_title(routine, row.outcome) if row.outcome and spec else None,
+        outcome=way.title if way else None,
         may_complete=mine,
         may_claim=mine and row.assignee_id is None and row.queue in actor.teams,
         may_release=mine and row.assignee_id == actor.user_id and row.queue in actor.queues,
         item=shown_item(row.item),
         due_at=row.due_at,
+        opens_at=_opens(tx, row),
+        goal=bool(spec and spec.due.soft),
+        asks_role=builtin.asks_to_accept(row.key),
         paused_left=row.paused_left if is_open else None,
-        reason=row.reason,
+        reason=_reason(row.reason),
         asks_why_late=bool(mine and spec and spec.due.soft and row.due_on < today),
-        may_skip=bool(is_open and spec and access.may_hold(actor, case, spec.skip)),
+        may_skip=bool(is_open and spec and access.may_hold(change, spec.skip)),
         extending=_extending(change, spec, row) if is_open and spec else None,
-        may_annul=bool(spec and spec.every and row.status == "done" and row.done_by == actor.user_id),
-        units=_units(change, row.key) if mine else (),
-        givers=_givers(change, row.key) if mine else (),
+        may_annul=_may_annul(change, spec, row),
+        units=choices.units,
+        givers=givers(change, asked),
     )
 
 
@@ -121,30 +135,37 @@ def _outcomes(change: Change, key: str, is_open: bool) -> Iterator[Outcome]:
             yield Outcome(way.key, way.title, way.asks, way.names_person)
 
 
-def _staff(tx: Tx, actor: Actor, routine: Routine, key: str) -> tuple[StaffChoice, ...]:
-    """The people to choose among, when a question of the task or of one of its outcomes asks for some."""
-    kinds = {field.type for field in _questions(routine, key)}
-    return staff.everyone(tx, actor.municipality) if kinds & {FieldType.STAFF, FieldType.PEOPLE} else ()
+def _mark(tx: Tx, row: Row[Any], today: date) -> Mark:
+    if row.status not in ("open", "planned"):
+        return Mark.DONE
+    return Mark.PAUSED if row.paused_left is not None else mark_of(row.due_on, today, row.due_at, tx.now)
 
 
-def _units(change: Change, key: str) -> tuple[tuple[str, Text], ...]:
-    """The positions and teams to choose among, when some question asks for one."""
-    asked = any(field.type is FieldType.UNIT for field in _questions(change.routine, key))
-    return known.units(change.municipality) if asked else ()
+def _opens(tx: Tx, row: Row[Any]) -> datetime | None:
+    """When a planned task may be done."""
+    if row.status != "planned":
+        return None
+    timer = _timers.c.id == row.id, _timers.c.key == opening.OPENS
+    opens: datetime | None = tx.conn.scalar(select(_timers.c.due_at).where(*timer))
+    return opens
 
 
-def _givers(change: Change, key: str) -> tuple[Giver, ...]:
-    """Those whose consent the law asks for, when some question asks for it."""
-    if not any(field.givers for field in _questions(change.routine, key)):
-        return ()
-    needed = rules.consent_givers(facts.of(change).value("person.age"), change.today())
-    return tuple(Giver(giver.capacity, giver.words) for giver in needed)
+def _reason(reason: str | None) -> Said | None:
+    """Why, in the words of whoever said it, or of the engine."""
+    if not reason:
+        return None
+    return Said(_REASONS[reason]) if reason in _REASONS else Said("%(reason)s", {"reason": reason})
+
+
+def _may_annul(change: Change, spec: TaskSpec | None, row: Row[Any]) -> bool:
+    mine = row.status == "done" and row.done_by == change.actor_id
+    return bool(mine and spec and spec.every and not change.state.final)
 
 
 def _extending(change: Change, spec: TaskSpec, row: Row[Any]) -> Extending | None:
     """How far the date may be moved, by somebody who may."""
     allowed = spec.extend
-    if allowed is None or not change.actor or not access.may_hold(change.actor, change.case, allowed.roles):
+    if allowed is None or not access.may_hold(change, allowed.roles):
         return None
     last = add(allowed.by, row.due_on, change.municipality.calendar, Roll.NEXT).date
     left = allowed.times - row.extensions

@@ -15,11 +15,22 @@ _PLAIN = (FieldType.NUMBER, FieldType.DATE, FieldType.MOMENT)
 def condition(book: Book, value: Condition) -> str:
     """The whole condition: «A og B, og enten C eller D»."""
     every = [test(book, each) for each in value.every]
-    some = [test(book, each) for each in value.some]
+    some = _one_of(book, value.some) or [test(book, each) for each in value.some]
     if not some:
         return listed(every) or "alltid"
     either = f"enten {listed(some, 'eller')}" if len(some) > 1 else some[0]
     return f"{', '.join(every)}, og {either}" if every else either
+
+
+def _one_of(book: Book, tests: tuple[Test, ...]) -> list[str]:
+    """Several values of one question told together: «besvart med «A», «B» eller «C»»; [] when it is not that."""
+    field = book.question(tests[0].fact) if tests else None
+    alike = all(each.op is Op.IS and each.fact == tests[0].fact for each in tests)
+    if len(tests) < 2 or field is None or not alike:
+        return []
+    first = test(book, tests[0])
+    told = _value(field, tests[0].value)
+    return [first.removesuffix(told) + listed([_value(field, each.value) for each in tests], "eller")]
 
 
 def test(book: Book, value: Test) -> str:

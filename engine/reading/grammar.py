@@ -44,7 +44,7 @@ def sentence(words: str) -> str:
 
 
 def lowered(title: str) -> str:
-    """The title as it stands inside a sentence: «Helse- og sosialsjef» begins small, «NAV-kontoret» does not."""
+    """The title as it stands inside a sentence: «Teknisk sjef» begins small, «NAV-kontoret» does not."""
     return title[0].lower() + title[1:] if len(title) > 1 and not title[1].isupper() and title[1] != "-" else title
 
 

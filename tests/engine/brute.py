@@ -115,7 +115,8 @@ class Brute:
     def tests(self) -> Iterator[Test]:
         for state in self.workflow.states:
             for task in state.tasks:
-                for condition in (task.when, task.done_when, task.due.pauses):
+                # A clock that stops steers the case only where silence means something.
+                for condition in (task.when, task.done_when, task.due.pauses if task.silence else None):
                     yield from condition.tests if condition else ()
             for way in (*state.next, *state.reopens):
                 pauses = way.after.pauses if way.after else None

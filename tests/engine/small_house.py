@@ -1,7 +1,7 @@
 """A small house for tests of one thing at a time: two municipalities, a few people, and routines built in Python."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from engine import change, definitions, store
 from engine.calendars import Calendar
 from engine.change import Change
 from engine.definition import Condition, Op, Test, Workflow
+from engine.errors import NotFound
 from engine.installation import Installation, Municipality, Resource, Team
 from engine.model import CoordinatorTerm, Event, table
 from engine.schedules import Schedule
@@ -109,6 +110,8 @@ class House(Stage):
     def does(self, who: str, key: str, outcome: str | None = None, **answers: Any) -> None:
         """Somebody finishes an open task of the case."""
         self.do(who, self.open_task(self.case_id, key), outcome, answers)
+        with suppress(NotFound):  # whatever has happened, the page can show it to whoever may see it
+            self.case("Liv", self.case_id)
 
     @contextmanager
     def changing(self, who: str | None = "Liv") -> Iterator[Change]:

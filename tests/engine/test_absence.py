@@ -59,6 +59,7 @@ def test_a_substitute_does_what_the_absent_person_is_named_to_and_loses_it_again
         house.case("Bo", house.case_id)
     away(house, "Ane", "Bo")
     assert house.actor("Bo").stands_in_for == {house.people["Ane"]}
+    assert [row.title["nb"] for row in house.inbox("Bo", View.MINE).rows] == ["kontakt"]
     assert house.task("Bo", house.open_task(house.case_id, "kontakt")).may_complete
     house.does("Bo", "kontakt")
     assert house.lies("kontakt") == ("kontakt", "Bo"), "what comes meanwhile is the substitute's"

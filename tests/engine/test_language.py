@@ -1,7 +1,6 @@
 """What the workflow language makes of a good routine, and how it tells what is wrong in a bad one."""
 
 import random
-import time
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -10,12 +9,13 @@ import pytest
 
 from engine import installation, rules
 from engine.calendars import Roll
-from engine.definition import Deadline, FieldType, RoleKind, Workflow
+from engine.definition import Deadline, FieldType, Op, RoleKind, Workflow
 from engine.durations import Duration, Unit
 from engine.guards import GUARDS
 from engine.language import DefinitionError, check, compile_file
+from engine.language.checks.facts import facts_of
 from engine.language.letters import VARIABLES
-from engine.language.schema import MOMENTS, RESERVED, SHAPES, SUBJECTS
+from engine.language.schema import DECISIONS, FACT_ROOTS, GROUNDS, HEARERS, KINDS, MOMENTS, RESERVED, SHAPES, SUBJECTS
 from tests.engine.rich_routine import RICH
 from tests.engine.small_routine import GOOD, changed, compiled, problems_of, written
 
@@ -37,12 +37,6 @@ def test_the_routine_of_skjervoy_compiles_without_a_problem() -> None:
         "oppfolging", "avsluttet",
     ]  # fmt: skip
     assert {letter.key for letter in workflow.letters} == {"svarbrev_innvilget", "svarbrev_avslag", "oversendelse"}
-
-
-def test_the_routine_of_skjervoy_is_read_in_less_than_half_a_second() -> None:
-    begun = time.perf_counter()
-    compile_file(SKJERVOY / "individuell-plan.yaml", "skjervoy")
-    assert time.perf_counter() - begun < 0.5
 
 
 def test_a_routine_survives_being_stored_as_json() -> None:
@@ -195,6 +189,16 @@ def test_no_mangled_routine_breaks_the_reader(tmp_path: Path, seed: int) -> None
     assert told > 30
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_no_mangling_of_all_that_can_be_said_breaks_the_reader(tmp_path: Path, seed: int) -> None:
+    rng, told = random.Random(seed), 0
+    for _ in range(60):
+        found = problems_of(tmp_path, _mangled(RICH, rng))
+        assert all(problem.line >= 1 and problem.message and problem.english for problem in found)
+        told += bool(found)
+    assert told > 30
+
+
 # ---------------------------------------------------------------- letters, laws and the reference
 
 
@@ -220,8 +224,20 @@ def test_the_reference_mentions_everything_the_language_knows() -> None:
     words = {key for shape in (*SHAPES, *installation.SHAPES) for key in shape.keys} | {
         f"${name}" for name in VARIABLES
     }
-    words |= {*RESERVED, *GUARDS, *rules.KEYS, *SUBJECTS, *MOMENTS, *FieldType, *RoleKind, *Roll, *Unit} - {Unit.HOURS}
+    words |= {*RESERVED, *GUARDS, *rules.KEYS, *SUBJECTS, *MOMENTS, *FieldType, *RoleKind, *Roll, *Unit}
+    words |= {*KINDS, *HEARERS, *GROUNDS, *DECISIONS}
     assert not [word for word in sorted(words) if f"`{word}`" not in reference]
+
+
+def test_the_reference_mentions_every_fact_and_every_comparison(tmp_path: Path) -> None:
+    reference = (ROOT / "docs" / "language.md").read_text("utf-8").split("## Conditions", 1)[1].split("## States", 1)[0]
+    facts = {fact for fact in facts_of(compiled(tmp_path, GOOD)) if fact.partition(".")[0] in FACT_ROOTS}
+    own = {"referral.grunn"}  # the routine's own, which stands as referral.field
+    assert not [fact for fact in sorted(facts - own) if f"`{fact}`" not in reference]
+    assert not [root for root in FACT_ROOTS if f"`{root}" not in reference]
+    assert not [
+        op for op in Op if f" {op} " not in reference and f" {op}`" not in reference and f"`{op}`" not in reference
+    ]
 
 
 def test_the_example_of_the_reference_is_right(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ TOLD = {
     "Y08-state-called-no": [(41, 3, "bad_id", "«NO» kan ikke være et navn")],
     "Y09-language-no.workflows": [(5, 15, "unknown_language", "«no» er ikke en språkkode")],
     "Y10-number-0301.workflows": [(3, 3, "bad_id", "«0301» kan ikke være et navn")],
-    "Y11-time.workflows": [(11, 74, "bad_time", "«12:30» er ikke et tidsrom")],
+    "Y11-hour.workflows": [(6, 48, "wrong_type", "«12:30» skal være et helt tall")],
     "Y12-version": [(4, 1, "unknown_key", "rutinen har ingen nøkkel «version»")],
     "Y13-date-for-a-name": [(39, 73, "unknown_date", "ukjent dato «2026-01-06»")],
     "Y14-no-unit": [(7, 26, "bad_duration", "«14» mangler enhet")],

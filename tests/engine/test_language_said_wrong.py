@@ -578,6 +578,29 @@ def test_one_mistake_is_told_once(tmp_path: Path, old: str, new: str, line: int,
     assert words in found[0].message
 
 
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [("roles", 17), ("escalations", 33), ("referral", 44), ("states", 52), ("messages", 186), ("counters", 181)],
+)
+def test_a_misspelt_key_is_told_and_not_every_name_under_it(tmp_path: Path, key: str, line: int) -> None:
+    found = problems_of(tmp_path, RICH.replace(f"\n{key}:\n", f"\n{key[:2]}x{key[2:]}:\n"))
+    hidden = [problem for problem in found if problem.code == "unknown_key"]
+    assert [problem.line for problem in hidden] == [line]
+    told = {problem.code for problem in found} - {"unknown_key"}
+    assert told == set(), "\n".join(map(str, found))
+
+
+@pytest.mark.parametrize(("key", "line"), [("tasks", 55), ("form", 74)])
+def test_a_misspelt_key_of_the_first_state_hides_its_answers(tmp_path: Path, key: str, line: int) -> None:
+    found = problems_of(tmp_path, RICH.replace(f" {key}:\n", f" {key}x:\n", 1))
+    assert [(problem.line, problem.code) for problem in found] == [(line, "unknown_key")]
+
+
+def test_a_closed_case_is_not_opened_to_be_closed(tmp_path: Path) -> None:
+    text = RICH.replace("to: previous\n        no_later", "to: slutt\n        no_later")
+    assert [(problem.line, problem.code) for problem in problems_of(tmp_path, text)] == [(175, "reopens")]
+
+
 def test_a_parameter_of_another_kind_is_told_wherever_it_is_used(tmp_path: Path) -> None:
     found = problems_of(tmp_path, RICH.replace("grense: 3", "grense: 3 days"))
     assert [(problem.line, problem.code) for problem in found] == [(29, "parameter_kind"), (154, "parameter_kind")]

@@ -116,3 +116,17 @@ def test_the_schema_names_only_what_it_has() -> None:
     named = {ref.removeprefix("#/$defs/") for ref in re.findall(r'"\$ref": "([^"]+)"', text)}
     assert named <= routine_schema()["$defs"].keys()
     assert routine_schema()["$defs"].keys() - named == set()
+
+
+EXAMPLES = [
+    block.split("```", 1)[0] for block in (ROOT / "docs" / "language.md").read_text("utf-8").split("```yaml\n")[1:]
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES[1:], ids=[example.split(":", 1)[0] for example in EXAMPLES[1:]])
+def test_an_example_of_the_reference_fits_the_schema(example: str) -> None:
+    """Each is a piece of a routine, of a state or of a task: all its keys are keys of that, and what they hold fits."""
+    said = YAML(typ="safe", pure=True).load(example)
+    pieces = [{**routine_schema()["$defs"][name], "required": []} for name in ("WORKFLOW", "STATE", "TASK")]
+    (piece,) = [each for each in pieces if said.keys() <= each["properties"].keys()]
+    assert _misfits(said, piece) == []

@@ -30,8 +30,11 @@ class Case:
     def has_consent(self) -> bool:
         return self.consent
 
-    def holder(self, _role: str) -> str | None:
+    def value(self, _name: str) -> None:
         return None
+
+    def came_from(self) -> str:
+        return ""
 
 
 def test_a_case_that_was_never_registered_moves(workflow: Workflow) -> None:

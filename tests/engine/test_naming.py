@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from adapters.database import Database
 from engine.definition import Op, Workflow
-from engine.errors import InvalidAnswers, NotFound, Refused
+from engine.errors import InvalidAnswers, NotFound, NotPermitted, Refused
+from engine.model import Document, table
 from engine.queues import queue_of
 from engine.views import View
 from tests.engine.small_house import House, field, role, routine, state, task, way, when
@@ -81,6 +83,12 @@ def test_a_no_needs_a_reason_and_asks_for_another(house: House) -> None:
     assert house.lies("folg_opp") == ("mottak", None)
     assert house.lies("_choose:kontakt") == ("mottak", None)
     assert house.told() == [("Mo", "task_new")]
+    said = [str(sentence.message % sentence.params) for line in house.case("Liv", house.case_id).history
+            for sentence in line.sentences]  # fmt: skip
+    assert "Ane sa nei til rollen «Kontakt»" in said
+    assert "Ane er spurt om rollen «Kontakt»" in said
+    answers = [answer.lines for line in house.case("Liv", house.case_id).history for answer in line.answers]
+    assert ("Jeg slutter snart.",) in answers
     with pytest.raises(NotFound):
         house.case("Ane", house.case_id)
     house.does("Mo", "_choose:kontakt", whom=house.people["Bo"])
@@ -164,12 +172,34 @@ def group(database: Database) -> House:
     return house
 
 
+def test_a_letter_names_the_coordinator_once_and_not_the_group(database: Database) -> None:
+    asked = [WHO, field("begge", "staff", assigns="koordinator"), field("flere", "people", assigns="gruppe")]
+    roles = [role("kontakt", "named", until_named="leder"), role("koordinator", "named", until_named="leder")]
+    workflow = routine(
+        "sak",
+        state("ny", [task("velg", fields=asked)], [way("valgt", "svar", on="velg")]),
+        state("svar", [task("skriv", letter="brev")], [way("ferdig", "slutt", on="skriv")]),
+        state("slutt", final=True),
+        roles=[*roles, role("gruppe", "group", until_named="leder")],
+        letters=[{"key": "brev", "title": {"nb": "Brev"}, "body": {"nb": "Koordinatoren din er $coordinator."}}],
+    )
+    house = House(database, workflow)
+    house.begins("sak")
+    ane, bo = house.people["Ane"], house.people["Bo"]
+    house.does("Liv", "velg", hvem=ane, begge=ane, flere=[ane, bo])
+    house.does("Liv", "skriv")
+    with house.looking() as changing:
+        assert changing.tx.conn.scalar(select(table(Document).c.body)) == "Koordinatoren din er Ane."
+
+
 def test_a_groups_task_waits_for_all_of_it(group: House) -> None:
     assert group.lies("felles") == ("leder", None)
     group.does("Liv", "velg", hvem=[group.people["Ane"], group.people["Bo"]])
     assert group.lies("felles") == ("gruppe", None)
     for who in ("Ane", "Bo"):
         assert group.task(who, group.open_task(group.case_id, "felles")).may_complete
+        assert "felles" in [row.title["nb"] for row in group.inbox(who, View.MINE).rows]
+    assert ("Ane", "task_new") in group.told()
     with pytest.raises(NotFound):
         group.case("Cato", group.case_id)
     group.does("Bo", "felles")
@@ -241,6 +271,24 @@ def test_a_task_goes_to_the_team_that_the_answers_point_out(database: Database) 
         assert queue_of(changing, "leder") == ("leder", None)
         with pytest.raises(KeyError):
             queue_of(changing, "ukjent")
+
+
+def test_the_team_that_the_answers_point_out_may_act_and_no_other(database: Database) -> None:
+    north = {"when": when(("referral.bosted", Op.IS, "fjell")), "to": "nord"}
+    workflow = routine(
+        "sak",
+        state("ny", [task("vurder", "team"), task("begge", "sor")], [way("stopp", "slutt", by=["team"])]),
+        state("slutt", final=True),
+        referral=[field("bosted", "choice", options=[{"key": "fjell", "title": {"nb": "Fjell"}}])],
+        roles=[role("team", "routed", until_named="leder", routes=[north]), role("sor", "team")],
+    )
+    house = House(database, workflow)
+    house.begins("sak", {"bosted": "fjell"})
+    assert house.case("Sara", house.case_id).acts == ()
+    with pytest.raises(NotPermitted):
+        house.act("Sara", house.case_id, "stopp")
+    house.act("Nina", house.case_id, "stopp")
+    assert house.state_of() == "slutt"
 
 
 def test_the_lists_of_a_named_person_show_what_was_handed_over(database: Database) -> None:

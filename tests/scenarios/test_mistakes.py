@@ -35,7 +35,6 @@ THE_STEP = "{on: 2027-01-12"
         ("who: Solveig, ", "", THE_STEP, "steget mangler «who» (den som gjør det); legg til «who: …»"),
         ("outcome:", "takes: forste_mote, outcome:", THE_STEP, "flere ting (does, takes); skriv ett steg for hver"),
         ("does: forste_mote", "chooses: klage", "outcome", "«outcome» hører sammen med «does»"),
-        ("does: forste_mote", "refers: Ola", "refers: Ola", "et scenario handler om én sak; skriv en fil til"),
         ("does: forste_mote", "chooses: trekke_seg", "trekke_seg", "velges når som helst; mente du «trekker_seg»?"),
         (STEP.partition("12")[2], "}\n", THE_STEP, "steget gjør ingenting; skriv «refers», «does», «chooses»"),
     ],
@@ -55,6 +54,7 @@ def test_a_mistake_in_a_step_is_told_where_it_stands(
         ("ferdig", "ferdig", "her skal det stå det som ventes"),
         ("{stat: henvist}", "stat:", "det ventede har ingen nøkkel «stat»; mente du «state»?"),
         ("{state: henvis}", "henvis}", "«henvis» er ikke en tilstand i rutinen; mente du «henvist»?"),
+        ("{children: to}", "to}", "«to» skal være et helt tall fra 0 til 999"),
         ("{round: to}", "to}", "«to» skal være et helt tall fra 1 til 999"),
         ("{closed: vil_soke}", "vil_soke", "«vil_soke» er ikke en vei som avslutter saken"),
         (
@@ -95,6 +95,13 @@ def test_a_mistake_in_what_is_expected_is_told_where_it_stands(
 def test_a_mistake_in_an_answer_is_told(tmp_path: Path, old: str, new: str, problem: str) -> None:
     text = changed(shipped("innvilget.yaml"), (old, new))
     assert problem in " ".join(told(play(tmp_path, text)))
+
+
+def test_nobody_is_referred_twice_in_a_story(tmp_path: Path) -> None:
+    with_ = "{henvist_fra: bruker, begrunnelse: Trenger hjelp}"
+    text = HEAD + f"  - {{on: 2027-01-05, who: Berit, refers: Kari Eksempel, with: {with_}}}\n"
+    (problem,) = told(play(tmp_path, text))
+    assert "Kari Eksempel er henvist allerede; skriv et annet navn, eller en fil til" in problem
 
 
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:

@@ -46,6 +46,20 @@ def test_every_key_is_on_the_page() -> None:
     assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
 
 
+def test_another_who_is_referred_has_a_case_of_their_own(tmp_path: Path) -> None:
+    told_of = "with: {henvist_fra: bruker, begrunnelse: Trenger hjelp}"
+    story = HEAD + (
+        f"  - {{on: 2027-01-05, who: Pål, refers: Ola Eksempel, {told_of}, then: {{state: henvist}}}}\n"
+        "  - {on: 2027-01-12, who: Solveig, does: forste_mote, outcome: vil_soke, with: {motedato: 2027-01-12}}\n"
+        "  - on: 2027-01-13\n    who: Solveig\n    case: Ola Eksempel\n    does: forste_mote\n"
+        "    outcome: takker_nei\n    with: {motedato: 2027-01-13, arsak: Klarer seg}\n    then: {closed: takker_nei}\n"
+        "  - {on: 2027-01-14, then: {state: soknad}}\n"
+    )
+    result = play(tmp_path, story)
+    assert told(result) == []
+    assert result.steps == 5
+
+
 # ---------------------------------------------------------------- what does not go as expected
 
 
@@ -74,6 +88,7 @@ def test_a_wrong_silent_deadline_is_told_with_the_holiday_that_moved_it(tmp_path
     [
         ("{state: teamet}", "Saken skulle stått i «Behandles i psykiatriteamet», men står i «Svar til søkeren»."),
         ("{round: 2}", "Saken skulle vært i runde 2, men er i runde 1."),
+        ("{children: 1}", "1 åpne saker skulle vært startet av denne, men det er 0."),
         ("{closed: avslutt}", "Saken skulle vært avsluttet med «Avslutt planen», men står i «Svar til søkeren»."),
         ("{seen_by: [Solveig, Pål, Berit]}", "Berit skulle hatt tilgang til saken, men har det ikke."),
         ("{seen_by: [Solveig]}", "Pål skulle ikke hatt tilgang til saken, men har det."),
@@ -152,6 +167,17 @@ def test_a_refusal_in_other_words_is_told_and_the_story_goes_on(tmp_path: Path) 
         "men svaret var: Dette valget finnes ikke der saken står nå."
     ]
     assert result.steps == 2
+
+
+def test_another_case_begins_and_the_story_goes_on_about_its_own(tmp_path: Path) -> None:
+    other = "case: individuell-plan, with: {henvist_fra: bruker, begrunnelse: Trenger hjelp}"
+    opens = "tasks: {forste_mote: {for: systemkoordinator, due: DUE}}"
+    story = (
+        f"{HEAD}  - {{on: 2027-01-06, who: Berit, refers: Ola Eksempel, {other}, "
+        f"then: {{{opens.replace('DUE', '2027-01-20')}}}}}\n"
+        f"  - {{on: 2027-01-06, then: {{{opens.replace('DUE', '2027-01-18')}}}}}\n"
+    )
+    assert told(play(tmp_path, story)) == []
 
 
 def test_a_clock_that_fails_is_a_reason_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,8 +46,7 @@ def act(sent: Sent, desk: AtDesk, case_id: Id, transition: Slug) -> Response:
         return _show(desk, _read(desk, case_id), typed, open_act=transition)
     try:
         with desk.write() as (tx, actor):
-            answers, version = typed.asks.get(transition, {}), sent.number("_version")
-            cases.act(tx, actor, case_id, transition, answers, version, sent.command())
+            cases.act(tx, actor, case_id, transition, typed.chosen(), sent.number("_version"), sent.command())
     except Refused as refusal:
         if refusal.status not in notices.TO_MEND:
             raise
@@ -71,7 +70,7 @@ def _offered(desk: Desk, case_id: str, transition: str) -> Outcome | None:
 def _typed(offered: Outcome | None, sent: Posted) -> Typed:
     if offered is None:
         return Typed()
-    typed = Typed(asks={offered.key: forms.answers(offered.asks, sent, f"a.{offered.key}.")}, outcome=offered.key)
+    typed = Typed(asks=forms.asks([offered], sent), persons=forms.persons([offered], sent), outcome=offered.key)
     sent.number("_version"), sent.command(), sent.one("_more")
     sent.done()
     return typed
@@ -80,8 +79,7 @@ def _typed(offered: Outcome | None, sent: Posted) -> Typed:
 def _again(desk: Desk, case_id: str, typed: Typed, sent: Posted, refusal: Refused) -> Response:
     """The case as it is now, with the form as it was. Where the step is no longer offered, the bare text."""
     page, language = _read(desk, case_id), desk.actor.language
-    asks = next((one.asks for one in page.acts if one.key == typed.outcome), ())
-    labels = notices.labels_of(asks, f"a.{typed.outcome}.", language)
+    labels = notices.labels_of_outcome(page.acts, typed.outcome, language)
     return _show(
         desk,
         page,
@@ -96,5 +94,7 @@ def _again(desk: Desk, case_id: str, typed: Typed, sent: Posted, refusal: Refuse
 
 def _show(desk: Desk, page: CasePage, typed: Typed | None = None, status: int = 200, **shown: Any) -> Response:
     return desk.page(
-        "case.html", status, **{"case": page, "typed": typed or Typed(), "staff": page.staff, "open_act": None, **shown}
+        "case.html",
+        status,
+        **{"case": page, "typed": typed or Typed(), "open_act": None, **notices.choices(page), **shown},
     )

@@ -27,6 +27,7 @@ GROUPS = {
     Mark.TODAY: N_("I dag"),
     Mark.SOON: N_("Neste sju dager"),
     Mark.LATER: N_("Senere"),
+    Mark.PAUSED: N_("Klokka står stille"),
     Mark.DONE: N_("Sist fullført"),
 }
 

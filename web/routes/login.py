@@ -68,9 +68,10 @@ def safe_path(wanted: str) -> str:
 
 
 def _places(services: Services) -> list[tuple[str, list[tuple[str, StaffChoice]]]]:
-    """Each municipality's name, and its people with the value of their button."""
+    """The name of each municipality that has people, and they with the value of their button."""
     with services.read() as tx:
-        return [
+        places = [
             (house.name, [(f"{slug}:{person.user_id}", person) for person in staff.everyone(tx, slug)])
             for slug, house in services.installation.municipalities.items()
         ]
+    return [(name, people) for name, people in places if people]

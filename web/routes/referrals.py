@@ -1,21 +1,19 @@
-"""Referring somebody, and what one may see of it afterwards."""
+"""Referring somebody or telling of something, and what one may see of it afterwards."""
 
 from typing import Any
 
 from fastapi import APIRouter, Response
 
-from engine import cases, queries, staff
-from engine.definition import Field, FieldType, Text
+from engine import cases, queries
 from engine.errors import NotFound, Refused
+from engine.views import ReferralForm
 from web import forms, notices
 from web.deps import AtDesk, Desk, Sent, Slug, see_other
 from web.forms import Typed
-from web.i18n import gettext
 from web.pages import BLANK_ROWS
 from web.posted import Posted
 
 router = APIRouter()
-PERSON = ("name", "birth_date", "national_id", "address_protected")
 
 
 @router.get("/henvisninger")
@@ -45,8 +43,8 @@ def form(desk: AtDesk, slug: Slug) -> Response:
 @router.post("/henvisning/{slug}")
 def submit(sent: Sent, desk: AtDesk, slug: Slug) -> Response:
     """Send the referral, or show it again with what must be mended."""
-    asked = _form(desk, slug)
-    typed = _typed(asked[1], sent)
+    asked = _form(desk, slug, sent.one("person.birth_date"))
+    typed = _typed(asked, sent)
     if more := sent.one("_more"):
         typed.grow(more, BLANK_ROWS)
         return _show(desk, slug, asked, typed)
@@ -71,39 +69,32 @@ def receipt(desk: AtDesk, reference: str) -> Response:
     return desk.page("receipt.html", line=line, here="/henvisning")
 
 
-def _form(desk: Desk, slug: str) -> tuple[Text, tuple[Field, ...]]:
+def _form(desk: Desk, slug: str, birth_date: str = "") -> ReferralForm:
     with desk.read() as tx:
-        return queries.referral_form(tx, desk.actor, slug)
+        return queries.referral_form(tx, desk.actor, slug, birth_date)
 
 
-def _typed(fields: tuple[Field, ...], sent: Posted) -> Typed:
-    person = {key: sent.one(f"person.{key}") for key in PERSON}
-    typed = Typed(answers=forms.answers(fields, sent, "f."), person=person)
+def _typed(asked: ReferralForm, sent: Posted) -> Typed:
+    person = forms.person(sent) if asked.about_person else {}
+    typed = Typed(answers=forms.answers(asked.fields, sent, "f."), person=person)
     sent.command(), sent.one("_more")
     sent.done()
     return typed
 
 
-def _show(
-    desk: Desk, slug: str, form: tuple[Text, tuple[Field, ...]], typed: Typed, refusal: Refused | None = None
-) -> Response:
-    title, fields = form
-    shown: dict[str, Any] = {"slug": slug, "title": title, "fields": fields, "typed": typed, "here": "/henvisning"}
-    if any(field.type is FieldType.STAFF for field in fields):
-        with desk.read() as tx:
-            shown["staff"] = staff.everyone(tx, desk.actor.municipality)
+def _show(desk: Desk, slug: str, asked: ReferralForm, typed: Typed, refusal: Refused | None = None) -> Response:
+    shown: dict[str, Any] = {}
     if refusal is not None:
         language = desk.actor.language
-        shown["errors"] = notices.wrongs(refusal, _labels(fields, language), language)
+        shown["errors"] = notices.wrongs(refusal, _labels(asked, language), language)
         shown["notice"] = notices.refused(refusal, language)
-    return desk.page("referral.html", refusal.status if refusal else 200, **shown)
+    return desk.page(
+        "referral.html",
+        refusal.status if refusal else 200,
+        **{"slug": slug, "form": asked, "typed": typed, "here": "/henvisning", **notices.choices(asked), **shown},
+    )
 
 
-def _labels(fields: tuple[Field, ...], language: str) -> dict[str, tuple[str, str]]:
-    _ = gettext(language)
-    return {
-        "person.name": ("person.name", _("Navn")),
-        "person.birth_date": ("person.birth_date", _("Fødselsdato")),
-        "person.national_id": ("person.national_id", _("Fødselsnummer eller D-nummer")),
-        **notices.labels_of(fields, "f.", language),
-    }
+def _labels(asked: ReferralForm, language: str) -> notices.Labels:
+    person = notices.labels_of_person("person.", language) if asked.about_person else {}
+    return {**person, **notices.labels_of(asked.fields, "f.", language)}

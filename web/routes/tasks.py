@@ -4,16 +4,16 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from engine import queries, tasks
+from engine import tasks
 from engine.errors import NotFound, Refused, Stale
-from engine.tasks import CHECKLIST
+from engine.tasks import CHECKLIST, LATE
 from engine.views import TaskPage
 from web import forms, notices
 from web.deps import AtDesk, Desk, Id, Sent, see_other
 from web.forms import Typed
-from web.i18n import gettext
 from web.pages import BLANK_ROWS
 from web.posted import Posted
+from web.routes.task_page import LATE_NAME, labels, read, show
 
 router = APIRouter()
 
@@ -21,13 +21,13 @@ router = APIRouter()
 @router.get("/oppgave/{task_id}")
 def task(desk: AtDesk, task_id: Id, gjort: str = "") -> Response:
     """The page of a task."""
-    return _show(desk, _read(desk, task_id), Typed(), notice=notices.done(gjort, desk.actor.language))
+    return show(desk, read(desk, task_id), Typed(), notice=notices.done(gjort, desk.actor.language))
 
 
 @router.get("/oppgave/{task_id}/brev")
 def letter(desk: AtDesk, task_id: Id) -> Response:
     """The letter of a task, for printing."""
-    page = _read(desk, task_id)
+    page = read(desk, task_id)
     if page.letter is None:
         raise NotFound()
     title, text = page.letter
@@ -38,7 +38,7 @@ def letter(desk: AtDesk, task_id: Id) -> Response:
 def complete(sent: Sent, desk: AtDesk, task_id: Id) -> Response:
     """Finish the task, or show the form again with what must be mended."""
     try:
-        page = _read(desk, task_id)
+        page = read(desk, task_id)
     except NotFound:
         if desk.sent_before(sent.command()):
             return see_other("/?gjort=fullfort")
@@ -46,7 +46,7 @@ def complete(sent: Sent, desk: AtDesk, task_id: Id) -> Response:
     typed = _typed(page, sent)
     if more := sent.one("_more"):
         typed.grow(more, BLANK_ROWS)
-        return _show(desk, page, typed)
+        return show(desk, page, typed)
     try:
         return see_other(f"/sak/{_complete(desk, task_id, typed, sent)}?gjort=fullfort")
     except Refused as refusal:
@@ -62,8 +62,8 @@ def claim(sent: Sent, desk: AtDesk, task_id: Id) -> Response:
         with desk.write() as (tx, actor):
             tasks.claim(tx, actor, task_id, sent.number("_version"))
     except Stale as stale:
-        if (page := _read(desk, task_id)).assignee_id != desk.actor.user_id:
-            return _show(desk, page, Typed(), stale)
+        if (page := read(desk, task_id)).assignee_id != desk.actor.user_id:
+            return show(desk, page, Typed(), stale)
     return see_other(f"/oppgave/{task_id}?gjort=tatt")
 
 
@@ -74,8 +74,8 @@ def release(sent: Sent, desk: AtDesk, task_id: Id) -> Response:
         with desk.write() as (tx, actor):
             tasks.release(tx, actor, task_id, sent.number("_version"))
     except Stale as stale:
-        if (page := _read(desk, task_id)).assignee_id is not None:
-            return _show(desk, page, Typed(), stale)
+        if (page := read(desk, task_id)).assignee_id is not None:
+            return show(desk, page, Typed(), stale)
     return see_other(f"/oppgave/{task_id}?gjort=gitt-fra")
 
 
@@ -86,19 +86,16 @@ def back(request: Request, task_id: Id) -> Response:
     return see_other(f"/oppgave/{task_id}")
 
 
-def _read(desk: Desk, task_id: str) -> TaskPage:
-    with desk.read() as tx:
-        return queries.task_page(tx, desk.actor, task_id)
-
-
 def _typed(page: TaskPage, sent: Posted) -> Typed:
     """The form as it was filled in: also the questions of outcomes that were not chosen, so that nothing is lost."""
     ticked = {index for index in range(len(page.checklist)) if str(index) in sent.many(CHECKLIST)}
     typed = Typed(
         answers=forms.answers(page.fields, sent, "f."),
-        asks={one.key: forms.answers(one.asks, sent, f"a.{one.key}.") for one in page.outcomes},
+        asks=forms.asks(page.outcomes, sent),
         outcome=sent.one("_outcome"),
         checklist=tuple(sorted(ticked)),
+        persons=forms.persons(page.outcomes, sent),
+        late=sent.one(LATE_NAME),
     )
     sent.number("_version"), sent.command(), sent.one("_more")
     sent.done()
@@ -106,7 +103,8 @@ def _typed(page: TaskPage, sent: Posted) -> Typed:
 
 
 def _complete(desk: Desk, task_id: str, typed: Typed, sent: Posted) -> str:
-    answers: dict[str, Any] = {**typed.answers, **typed.asks.get(typed.outcome, {}), CHECKLIST: list(typed.checklist)}
+    own = {CHECKLIST: list(typed.checklist), **({LATE: typed.late} if typed.late else {})}
+    answers: dict[str, Any] = {**typed.answers, **typed.chosen(), **own}
     with desk.write() as (tx, actor):
         return tasks.complete(
             tx, actor, task_id, typed.outcome or None, answers, sent.number("_version"), sent.command()
@@ -115,25 +113,7 @@ def _complete(desk: Desk, task_id: str, typed: Typed, sent: Posted) -> str:
 
 def _again(desk: Desk, task_id: str, typed: Typed, sent: Posted, refusal: Refused) -> Response:
     """The page as the task is now, with the form as it was. Where there is no form any more, the bare text."""
-    page = _read(desk, task_id)
-    labels = dict(_labels(page, typed.outcome, desk.actor.language).values())
-    lost = () if page.may_complete else sent.texts(labels)
-    return _show(desk, page, typed, refusal, typed_lines=lost)
-
-
-def _show(desk: Desk, page: TaskPage, typed: Typed, refusal: Refused | None = None, **shown: Any) -> Response:
-    if refusal is not None:
-        language = desk.actor.language
-        shown["errors"] = notices.wrongs(refusal, _labels(page, typed.outcome, language), language)
-        shown["notice"] = notices.refused(refusal, language)
-    status = refusal.status if refusal else 200
-    return desk.page("task.html", status, task=page, typed=typed, staff=page.staff, **shown)
-
-
-def _labels(page: TaskPage, outcome: str, language: str) -> dict[str, tuple[str, str]]:
-    asks = next((one.asks for one in page.outcomes if one.key == outcome), ())
-    return {
-        **notices.labels_of(page.fields, "f.", language),
-        "outcome": ("_outcome", gettext(language)("Hva ble utfallet?")),
-        **notices.labels_of(asks, f"a.{outcome}.", language),
-    }
+    page = read(desk, task_id)
+    named = dict(labels(page, typed.outcome, desk.actor.language).values())
+    lost = () if page.may_complete else sent.texts(named)
+    return show(desk, page, typed, refusal, typed_lines=lost)

@@ -91,7 +91,7 @@ class _Builder:
         self.entries[state.key] = split.id
         for task in tasks:
             when = self.words.condition(task.when) if task.when else ""
-            self._flow(split, chains[task.key], when, when)
+            self._flow(split, chains[task.key], when, when or ("alltid" if choice else ""))
         return self._join(state, split, tag)
 
     def _join(self, state: State, split: Node, tag: str) -> None:
@@ -104,7 +104,7 @@ class _Builder:
             waited = [task for task in waited if task.key in some.tasks]
         for task in state.tasks:
             if task not in waited and task.key not in deciding:
-                done = self._node(f"done_{task.key}", "endEvent", "", task.who, state)
+                done = self._node(f"done_{task.key}", "endEvent", "Gjort", task.who, state)
                 self._flow(self.tails[task.key], done)
         if len(waited) == 1:
             self.joins[state.key] = self.tails[waited[0].key]
@@ -115,7 +115,7 @@ class _Builder:
             for task in waited:
                 self._flow(self.tails[task.key], join)
             if tag == "inclusiveGateway" and all(task.when for task in state.tasks):
-                self._flow(split, join, "ellers")
+                split.default = self._flow(split, join, "ellers").id
             self.joins[state.key] = join.id
 
     def _task(self, state: State, task: TaskSpec) -> str:
@@ -215,6 +215,8 @@ class _Builder:
             when = self.words.condition(way.only_if) if way.only_if else ""
             flow = self._flow(tail, self._begin(state, way), say(way.title, LANGUAGE), when if len(ways) > 1 else "")
             flow.notes = self.notes.of_way(state, way)
+            if len(ways) > 1 and not when and any(each.only_if for each in ways):
+                self.process.nodes[tail].default = flow.id
 
     def _interrupt(self, state: State, way: Transition) -> None:
         """A way that no task decides: an event, on the edge of the state's first deciding task when it has tasks."""
@@ -241,7 +243,9 @@ class _Builder:
                 )
                 call.calls, call.many = start.workflow, "multiInstance" if start.each else ""
                 call.notes = self.notes.of_start(start)
-                done = self._node(f"started_{state.key}_{way.key}_{number}", "endEvent", "", self._lane(state), state)
+                done = self._node(
+                    f"started_{state.key}_{way.key}_{number}", "endEvent", "Startet", self._lane(state), state
+                )
                 self._flow(split, call)
                 self._flow(call, done)
                 self._flow(split, target)
@@ -265,8 +269,9 @@ class _Builder:
         if way.to == PREVIOUS:
             back = self._node(f"back_{state.key}_{way.key}", "exclusiveGateway", "", self._lane(state), state)
             back.name = self.words.target(way)
-            for other, there in self.workflow.transitions():
-                if there.to == state.key and other.key in self.entries:
+            came = {other.key for other, there in self.workflow.transitions() if there.to == state.key}
+            for other in self.workflow.states:
+                if other.key in came and other.key in self.entries:
                     self._flow(back, self.entries[other.key], say(other.title, LANGUAGE))
             return back.id
         if self.states[way.to].final:

@@ -8,6 +8,7 @@ class Node:
     """A step of the process. `tag` is its element; `event` the definition inside an event, with `timer` words in it.
 
     `on`: the task this event sits on the edge of. `many`: a marker, "multiInstance" or "loop".
+    `calls`: another routine. `default`: the flow out of a gateway when no condition holds.
     `inside`: the trigger and the end of an event sub-process. `aside`: not on the ordinary way.
     """
 
@@ -23,6 +24,7 @@ class Node:
     many: str = ""
     inside: "tuple[Node, Node] | None" = None
     calls: str = ""
+    default: str = ""
 
     @property
     def is_event(self) -> bool:

@@ -65,6 +65,8 @@ class _Writer:
             attributes["name"] = node.name
         if node.on:
             attributes["attachedToRef"] = node.on
+        if node.default:
+            attributes["default"] = node.default
         if node.calls:
             attributes["calledElement"] = f"process_{node.calls}"
         if node.inside:

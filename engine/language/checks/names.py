@@ -4,12 +4,27 @@ from collections.abc import Collection, Iterator
 
 from engine.definition import Field, FieldType, RoleKind, State, TaskSpec, Transition, Workflow
 from engine.language.checks.facts import Fact, facts_of
-from engine.language.problems import Place, hints, quoted
+from engine.language.problems import Place, hints, nearest, quoted
 from engine.language.source import Path, Source
 
 # The questions whose answers can give several tasks or cases, one for each.
 MANY = (FieldType.PEOPLE, FieldType.CHOICES, FieldType.CONSENT, FieldType.ROWS)
 UNITS = (RoleKind.POSITION, RoleKind.TEAM)
+
+# The kinds of names that stand under a key. Where the key is misspelt, they are all missing, and that is one mistake.
+_ANSWERS = ("fact", "each", "date", "field")
+_UNDER = {
+    "roles": ("role", "each"),
+    "escalations": ("escalation",),
+    "letters": ("letter",),
+    "messages": ("message",),
+    "counters": ("fact",),
+    "starts": ("fact",),
+    "next": ("outcome", *_ANSWERS),
+    "states": ("state", "task", "outcome", *_ANSWERS),
+    "tasks": ("task", "outcome", *_ANSWERS),
+    **dict.fromkeys(("form", "asks", "referral", "anywhere"), _ANSWERS),
+}
 
 
 def way_path(source: Source, state: State, way: Transition) -> Path:
@@ -32,7 +47,9 @@ class Names:
         self.tasks: dict[str, TaskSpec] = {task.key: task for state in workflow.states for task in state.tasks}
         self.escalations = {ladder.key: ladder for ladder in workflow.escalations}
         self.facts: dict[str, Fact] = facts_of(workflow)
-        self.asks_consent = any(field.type is FieldType.CONSENT for _, field in self.fields())
+        self.hidden = {kind for key in source.hiding() for kind in _UNDER.get(nearest(key, _UNDER) or "", ())}
+        asks_consent = any(field.type is FieldType.CONSENT for _, field in self.fields())
+        self.asks_consent = asks_consent or "fact" in self.hidden
 
     def tell(self, path: Path, cause: str, *, at_key: bool = False, **places: Place) -> None:
         """Note what is wrong at a place."""
@@ -57,8 +74,8 @@ class Names:
     # ---------------------------------------------------------------- the questions
 
     def known(self, path: Path, name: str | None, known: Collection[str], what: str) -> bool:
-        """Is `name` one of the known? Nothing is said about a name that is missing."""
-        if name and name not in known:
+        """Is `name` one of the known? Nothing is said about a name that is missing, or may be under a bad key."""
+        if name and name not in known and what.partition(".")[0] not in self.hidden:
             self.tell(path, f"unknown_{what}", name=quoted(name), hint=hints(name, known))
         return name in known
 
@@ -94,7 +111,7 @@ class Names:
         if self.workflow.subject == "system" and head in ("person", "consent"):
             self.tell(path, "unknown_fact.person", name=quoted(name))
         else:
-            same = [fact for fact in known if fact.startswith(f"{head}.")]
+            same = [] if nearest(name, known) else [fact for fact in known if fact.startswith(f"{head}.")]
             self.known(path, name, same or known, "fact")
 
 

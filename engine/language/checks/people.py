@@ -41,7 +41,7 @@ def _check_role(names: Names, role: Role) -> None:
     names.unit((*path, "otherwise" if role.kind is RoleKind.ROUTED else "until_named"), role.until_named)
     for number, route in enumerate(role.routes, 1):
         names.unit((*path, "routes", str(number), "to"), route.to)
-    if role.kind not in (RoleKind.GROUP, RoleKind.UNIT):
+    if role.kind not in (RoleKind.GROUP, RoleKind.UNIT) or "fact" in names.hidden:
         return
     type_ = next(kind for kind, fills in FILLS.items() if fills is role.kind)
     filled = {field.assigns for _, field in names.fields() if field.assigns and field.type is type_}

@@ -179,6 +179,10 @@ HANGING = {
         "bare en sak som er ferdig, kan åpnes igjen; flytt veien til «next», eller skriv «final: true»",
         "only a case that has ended can be opened again; move the way to «next», or write «final: true»",
     ),
+    "reopens.final": Said(
+        "en sak som åpnes igjen, kan ikke gå rett til slutten; skriv en tilstand der noe skal gjøres",
+        "a case that is opened again cannot go straight to the end; write a state where something is to be done",
+    ),
     "dead_end": Said(
         "saken stopper her for alltid; legg til en vei ut under «next», eller skriv «final: true»",
         "the case stops here for ever; add a way out under «next», or write «final: true»",

@@ -1,0 +1,159 @@
+"""The history of a case: every event as sentences, with the answers that were given then."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from engine.definition import say
+from engine.errors import N_
+from engine.queries.answered import answers_of
+from engine.queries.common import names, shown_item, task_title, unit_title, way_title
+from engine.routine import Routine
+from engine.store import tasks
+from engine.transaction import Tx
+from engine.views import Answer, HistoryLine, Said
+
+Story = Mapping[str, Any]
+
+_SAID = {
+    "opened": N_("Henvisning mottatt"),
+    "joined": N_("En henvisning til om samme person"),
+    "done": N_("«%(task)s» er gjort"),
+    "silence": N_("Fristen gikk ut"),
+    "claimed": N_("«%(task)s» er tatt"),
+    "released": N_("«%(task)s» er lagt tilbake"),
+    "reminded": N_("Påminnelse om «%(task)s»"),
+    "escalated": N_("«%(task)s» er over fristen"),
+    "skipped": N_("«%(task)s» er hoppet over"),
+    "extended": N_("Fristen for «%(task)s» er utsatt"),
+    "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
+    "time_passed": N_("Tiden er inne for noe som ventet"),
+    "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
+    "heard": N_("Det er nytt i en annen sak"),
+    "place_freed": N_("Det er blitt en ledig plass"),
+    "undelivered": N_("En e-post kom ikke fram"),
+    "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
+}
+# What happened to other tasks in the same change, by the story's key.
+_ALSO = {
+    "paused": N_("Klokka for «%(task)s» står stille"),
+    "resumed": N_("Klokka for «%(task)s» går igjen"),
+    "satisfied": N_("«%(task)s» er oppfylt"),
+}
+_CONSENT = {"given": N_("Samtykke er gitt"), "withdrawn": N_("Samtykket er trukket tilbake")}
+_EXPLAINED = ("skipped", "extended", "annulled")
+
+
+def history_of(tx: Tx, routine: Routine, events: list[tuple[Row[Any], Story]]) -> Iterator[HistoryLine]:
+    """Every event, newest first as they are given."""
+    told = _Teller(tx, routine, events)
+    for event, story in events:
+        yield HistoryLine(
+            seq=event.seq,
+            at=event.at,
+            who=told.people.get(event.actor_id, "") if event.actor_id else "",
+            sentences=tuple(told.sentences(event, story)),
+            answers=told.answers(event, story),
+        )
+
+
+class _Teller:
+    """What the sentences need, looked up for all events at once: the tasks, and the names of the people."""
+
+    def __init__(self, tx: Tx, routine: Routine, events: list[tuple[Row[Any], Story]]) -> None:
+        self.tx, self.routine = tx, routine
+        asked = {story["task_id"] for _, story in events if "task_id" in story}
+        self.tasks = {row.id: row for row in tx.conn.execute(select(tasks).where(tasks.c.id.in_(asked)))}
+        spoken = [event.actor_id for event, _ in events] + [user for _, story in events for user in _users_in(story)]
+        self.people = names(tx, spoken)
+        # A task keeps only its newest reason, which belongs to the newest event that has one.
+        self._explained: set[str] = set()
+
+    def answers(self, event: Row[Any], story: Story) -> tuple[Answer, ...]:
+        task = self.tasks.get(story.get("task_id"))
+        if task is None or event.kind not in ("opened", "joined", "done", "moved"):
+            return ()
+        return answers_of(self.tx, self.routine, task.key, task.outcome, task.answers or {})
+
+    def sentences(self, event: Row[Any], story: Story) -> Iterator[Said]:
+        """What an event did, one sentence after another."""
+        task = self.tasks.get(story.get("task_id"))
+        title = self._title(task)
+        if event.kind in _SAID:
+            yield Said(_SAID[event.kind], {"task": title})
+        if event.kind in _EXPLAINED and task is not None and task.reason and task.id not in self._explained:
+            self._explained.add(task.id)
+            yield Said("%(reason)s", {"reason": task.reason})
+        for key in story.get("ways", [story["way"]] if "way" in story else []):
+            way = say(way_title(self.routine, key), "nb")
+            if way and way != title:
+                yield Said("%(way)s", {"way": way})
+        yield from self._about_tasks(event, story)
+        yield from self._about_people(story)
+        if story.get("consent") in _CONSENT:
+            yield Said(_CONSENT[story["consent"]])
+        if story.get("person") == "named":
+            yield Said(N_("Personen har fått navn i saken"))
+        for _, reference in story.get("started", ()):
+            yield Said(N_("Sak %(reference)s er startet herfra"), {"reference": reference})
+        if story.get("signals"):
+            yield Said(N_("Andre saker har fått beskjed"))
+
+    def _about_tasks(self, event: Row[Any], story: Story) -> Iterator[Said]:
+        if event.kind == "begun":
+            for key in story.get("opened", ()):
+                yield Said(N_("«%(task)s» kan gjøres nå"), {"task": self._named(key)})
+        for also, sentence in _ALSO.items():
+            for key in story.get(also, ()):
+                yield Said(sentence, {"task": self._named(key)})
+        for key, (old, new) in story.get("moved", {}).items():
+            days = {"old": f"{date.fromisoformat(old):%d.%m.%Y}", "new": f"{date.fromisoformat(new):%d.%m.%Y}"}
+            moved = N_("Fristen for «%(task)s» er flyttet fra %(old)s til %(new)s")
+            yield Said(moved, {"task": self._named(key), **days})
+
+    def _about_people(self, story: Story) -> Iterator[Said]:
+        if "told" in story:
+            yield Said(N_("%(role)s har fått beskjed"), {"role": self._role(story["told"])})
+        if "reassigned" in story:
+            yield Said(N_("Oppgaven går til %(role)s"), {"role": self._role(story["reassigned"]).lower()})
+        for role, user in story.get("proposed", {}).items():
+            yield Said(N_("%(name)s er spurt om rollen «%(role)s»"), self._naming(role, user))
+        for role, user in story.get("declined", {}).items():
+            yield Said(N_("%(name)s sa nei til rollen «%(role)s»"), self._naming(role, user))
+        for role, user in story.get("named", {}).items():
+            yield Said("%(role)s: %(name)s", self._naming(role, user))
+        for role, users in story.get("members", {}).items():
+            several = ", ".join(self.people.get(user, "") for user in users)
+            yield Said("%(role)s: %(name)s", {"role": self._role(role), "name": several})
+        for role, unit in story.get("units", {}).items():
+            yield Said(
+                "%(role)s: %(name)s", {"role": self._role(role), "name": unit_title(self.tx, self.routine, unit)}
+            )
+
+    def _title(self, task: Row[Any] | None) -> str:
+        """A task's title, and which of several it is for."""
+        if task is None:
+            return ""
+        title, item = say(task_title(self.routine, task.key, task.outcome), "nb"), shown_item(task.item)
+        return f"{title}: {item}" if item else title
+
+    def _named(self, key: str) -> str:
+        """The title of a task by its key; the key of one that this version of the routine does not have."""
+        spec = self.routine.tasks.get(key)
+        return say(spec.title, "nb") if spec else key
+
+    def _naming(self, role: str, user: str) -> dict[str, str]:
+        return {"role": self._role(role), "name": self.people.get(user, "")}
+
+    def _role(self, key: str) -> str:
+        role = self.routine.roles.get(key.partition("/")[0])
+        return say(role.title, "nb") if role else unit_title(self.tx, self.routine, key)
+
+
+def _users_in(story: Story) -> Iterator[str]:
+    for what in ("named", "proposed", "declined"):
+        yield from story.get(what, {}).values()
+    for users in story.get("members", {}).values():
+        yield from users
