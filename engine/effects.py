@@ -1,11 +1,12 @@
 """What entering and leaving a state writes, and what a form's answers do: tasks, timers, roles, consent, letters."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from engine import consents, deadlines, facts, letters, links, naming, opening, places, queues, waking
 from engine.builtin import is_builtin
@@ -15,12 +16,12 @@ from engine.definition import Field, FieldType, RoleKind, TaskSpec, Tell, Transi
 from engine.facts import CAME_FROM, DONE, OPENED
 from engine.forms import Answers
 from engine.ids import new_id
-from engine.model import Document, Notification, Task, table
+from engine.model import Document, Event, Notification, Task, table
 from engine.outbox import OWN
 from engine.statements import Statement
-from engine.store import TaskRow, tasks
+from engine.store import TaskRow, tasks, timers
 
-_messages = table(Notification)
+_messages, _events = table(Notification), table(Event)
 _FINISH = Statement(
     update(tasks)
     .where(tasks.c.id == bindparam("task"), tasks.c.status == "open")
@@ -38,6 +39,10 @@ _CANCEL = Statement(
     update(tasks)
     .where(tasks.c.id == bindparam("task"), or_(tasks.c.status == "open", tasks.c.status == "planned"))
     .values(status="cancelled", done_at=bindparam("at"), reason=bindparam("reason_"))
+)
+_DROP_WAIT = Statement(delete(timers).where(timers.c.case_id == bindparam("case"), timers.c.key == bindparam("way")))
+_STORIES = (
+    select(_events.c.at, _events.c.data).where(_events.c.case_id == bindparam("case")).order_by(_events.c.seq.desc())
 )
 # Word of a task that is not to be done after all stays unsent.
 _UNSAY = Statement(
@@ -71,11 +76,31 @@ def enter(change: Change) -> None:
 def wait(change: Change, since: datetime | None = None) -> None:
     """Set the deadlines that the state meets in silence; `since` is when it was entered, if that is not now.
 
-    Of several that pass at once, the first declared is first.
+    Of several that pass at once, the first declared is taken.
     """
     for number, (way, deadline) in enumerate(change.routine.silent(change.state)):
         due = deadlines.due(change, deadline, since)
         change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date), rung=number)
+
+
+def wait_anew(change: Change) -> None:
+    """A date that a silent deadline is counted from has become known or moved: the deadline moves too."""
+    if not change.touched or "to" in change.story:  # a state entered in this change knows it already
+        return
+    for number, (way, deadline) in enumerate(change.routine.silent(change.state)):
+        if change.routine.waits_for[change.state.key, way.key] & change.touched:
+            due = deadlines.due(change, deadline, _entered(change))
+            change.batch.change(_DROP_WAIT, case=change.case.id, way=way.key)
+            change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date), rung=number)
+            change.story.setdefault("waits", []).append(way.key)
+
+
+def _entered(change: Change) -> datetime:
+    """When the case came to the state it is in."""
+    for row in change.tx.conn.execute(_STORIES, {"case": change.case.id}):
+        if "to" in json.loads(row.data):
+            return cast(datetime, row.at)
+    return change.case.opened_at
 
 
 def leave(change: Change, to: str) -> None:
