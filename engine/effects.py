@@ -14,7 +14,7 @@ from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Field, FieldType, RoleKind, TaskSpec, Tell, Transition
 from engine.facts import CAME_FROM, DONE, OPENED
-from engine.forms import Answers
+from engine.forms import GIVERS, Answers
 from engine.ids import new_id
 from engine.model import Document, Event, Notification, Task, table
 from engine.outbox import OWN
@@ -55,9 +55,12 @@ _UNSAY = Statement(
 def enter(change: Change) -> None:
     """Open what the case's new state asks for; a final state closes the case, and leaves nothing open."""
     state = change.state
-    asked = {f"{spec.key}." for spec in state.tasks}
-    kept = {name: value for name, value in change.case.facts.items() if not name.startswith(tuple(asked))}
-    change.case.facts = {name: value for name, value in kept.items() if name not in (OPENED, DONE)}
+    anew = tuple(f"{spec.key}." for spec in state.tasks)
+    change.case.facts = {
+        name: value
+        for name, value in change.case.facts.items()
+        if name not in (OPENED, DONE) and (not name.startswith(anew) or name.endswith(".entered"))
+    }
     if f"{state.key}.entered" in change.routine.mentions:
         change.remember(f"{state.key}.entered", change.today().isoformat())
     places.enter(change, state)
@@ -167,13 +170,18 @@ def record(change: Change, source: str, fields: Iterable[Field], answers: Answer
     for field in fields:
         value, fact = answers.get(field.key), f"{source}.{field.key}"
         if fact in change.routine.mentions:
-            change.remember(fact, value)
+            change.remember(fact, _shared(value) if field.type is FieldType.CONSENT else value)
         if value is None:
             continue
         if field.assigns:
             naming.assign(change, field, value)
         if field.type is FieldType.CONSENT:
             consents.give(change, source, field, answers)
+
+
+def _shared(lines: Any) -> list[str]:
+    """Of a consent a routine may look at whom information may be shared with, and at nothing else."""
+    return [unit for unit, line in (lines or {}).items() if unit != GIVERS and line["share"]]
 
 
 def write_letter(change: Change, spec: TaskSpec, task_id: str, answers: Answers) -> None:

@@ -18,6 +18,8 @@ def check_deadlines(names: Names) -> None:
             names.tell((*path, "within"), "no_complaints.deadline", regime=regime)
         if deadline.soft and "due" not in path:
             names.tell((*path, "kind"), "unused_key.soft", at_key=True)
+        if deadline.pauses and path[-1] != "due" and path[-2:] != ("due", "1"):
+            names.tell((*path, "pauses"), "unused_key.pauses", at_key=True)
         if deadline.source not in MOMENTS:
             _check_source(names, path, deadline)
         elif names.source.find((*path, "otherwise")):
