@@ -33,7 +33,7 @@ def check_graph(workflow: Workflow, source: Source) -> None:
 
 
 def surely_passed(workflow: Workflow, entered: str, at: str) -> bool:
-    """Must a case in the state `at` have been in the one of the fact `entered` («mote.entered»)? Else it has no date."""
+    """Must a case in the state `at` have been in the one that the fact `entered` («mote.entered») is about?"""
     through = entered.removesuffix(".entered")
     around = {key: ways - {through} for key, ways in _steps(workflow).items() if key != through}
     return through in (at, workflow.initial) or at not in _reached({workflow.initial}, around)
