@@ -32,7 +32,6 @@ _SAID = {
     "time_passed": N_("Tiden er inne for noe som ventet"),
     "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
     "heard": N_("Det er nytt i en annen sak"),
-    "time_passed": N_("Tiden er inne for noe som ventet"),
     "place_freed": N_("Det er blitt en ledig plass"),
     "undelivered": N_("En e-post kom ikke fram"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),

@@ -23,15 +23,16 @@ def test_a_shipped_scenario_goes_as_expected(path: Path, database: Database) -> 
     assert result.steps > 0
 
 
-def test_every_choice_of_the_routine_is_made_in_some_scenario() -> None:
+def test_every_choice_of_the_routines_is_made_in_some_scenario() -> None:
     chosen, choices = set(), set()
     for scenario in (read(path, skjervoy())[0] for path in FILES):
         assert scenario is not None
         routine = scenario.names.routine
-        choices = {way.key for _, way in routine.workflow.transitions() if way.on or way.by}
+        slug = routine.workflow.slug
+        choices |= {(slug, way.key) for _, way in routine.workflow.transitions() if way.on or way.by}
         for step in scenario.steps:
             only = [way.key for way in routine.outcomes(step.what)]
-            chosen |= {step.outcome or step.what, *(only if len(only) == 1 else ())}
+            chosen |= {(slug, key) for key in (step.outcome or step.what, *(only if len(only) == 1 else ()))}
     assert choices - chosen == set()
 
 
