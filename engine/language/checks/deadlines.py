@@ -44,13 +44,9 @@ def _check_source(names: Names, path: Path, deadline: Deadline) -> None:
         names.tell(place, "not_a_date", name=quoted(name), hint=hints(name, dates))
     elif own and name.startswith(f"{own}.") and path[4:5] != ("every",):
         names.tell(place, "own_date")
-<<<<<<< HEAD
     elif not fact.sure and not told and deadline.otherwise is None and not (own and name.startswith(f"{own}.")):
-=======
-    elif not fact.sure and deadline.otherwise is None and not (own and name.startswith(f"{own}.")):
         if name.endswith(".entered") and path[0] == "states" and surely_passed(names.workflow, name, str(path[1])):
             return
->>>>>>> other
         required_would_do = fact.type and not fact.required
         cause = "date_may_be_missing" if required_would_do else "date_may_be_missing.fact"
         names.tell(place, cause, name=quoted(name))
