@@ -205,7 +205,7 @@ def _do(opened: Change, task: TaskRow, outcome: str | None, answers: Mapping[str
     if way:
         moves.perform(opened, way)
     elif spec.every:
-        opening.open_task(opened, spec, spec.every)
+        opening.open_task(opened, spec, spec.every, opening.Item(task.item, task.assignee_id))
     moves.settle(opened)
 
 

@@ -1,6 +1,6 @@
 """What a scenario may name, and asking a file for such names: a wrong one is a problem with the nearest right one."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -17,11 +17,12 @@ from engine.routine import Routine
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who works in the municipality of the scenario."""
+    """Somebody who works in the municipality of the scenario, or in another of the installation."""
 
     name: str
     title: str
     holds: tuple[str, ...]
+    municipality: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,14 @@ class Names:
     routine: Routine
     people: dict[str, Person]
     others: dict[str, Routine] = field(default_factory=dict)  # the municipality's other routines, by slug
+    houses: Mapping[str, Municipality] = field(default_factory=dict)  # the whole installation
 
     def of(self, slug: str) -> "Names":
-        """The same people with another routine of the municipality; with this one when it has no such routine."""
+        """The same people with another routine, where it is at home; with this one when there is no such routine."""
         routine = self.others.get(slug)
-        return replace(self, routine=routine) if routine else self
+        if routine is None:
+            return self
+        return replace(self, routine=routine, house=self.houses.get(routine.workflow.municipality, self.house))
 
     @cached_property
     def subjects(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A scenario file to a `Scenario`, or all its problems: nothing is played before every name in it is known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import lru_cache
@@ -77,9 +78,12 @@ def _names(whole: Part, installation: Installation) -> Names | None:
     entry = house.workflows.get(one_of(whole.get("workflow"), house.workflows, "en rutine i kommunen"))
     if entry is None:
         return None
-    people = {each.name: read_person(each, house) for each in whole.get("people").each("navn", _NAME)}
+    people = {
+        each.name: read_person(each, house, installation.municipalities)
+        for each in whole.get("people").each("navn", _NAME)
+    }
     routines = {**_started_elsewhere(house, installation), **read_routines(house)}
-    return Names(house, routines[whole.get("workflow").word()], people, routines)
+    return Names(house, routines[whole.get("workflow").word()], people, routines, installation.municipalities)
 
 
 def read_routines(house: Municipality) -> dict[str, Routine]:
@@ -107,12 +111,14 @@ def _compiled(file: Path, municipality: str, values: tuple[tuple[str, Any], ...]
     return Routine(compile_file(file, municipality, dict(values)))
 
 
-def read_person(part: Part, house: Municipality) -> Person:
-    """Somebody who works in the municipality."""
+def read_person(part: Part, house: Municipality, houses: Mapping[str, Municipality] | None = None) -> Person:
+    """Somebody who works in the municipality, or in another of `houses`."""
     part.fits(PERSON)
+    elsewhere = one_of(part.get("municipality"), houses or {}, "en kommune her")
+    house = (houses or {}).get(elsewhere, house)
     units = [*house.positions, *house.teams]
     holds = [one_of(each, units, "en stilling eller et team") for each in part.get("holds").items()]
-    return Person(part.name, part.get("title").word(), tuple(holds))
+    return Person(part.name, part.get("title").word(), tuple(holds), elsewhere)
 
 
 # ---------------------------------------------------------------- steps

@@ -24,7 +24,7 @@ from engine.definition.routine import (
     Transition,
     Workflow,
 )
-from engine.definition.values import Condition, Deadline, Frozen, Op, Span, Test, Text, say
+from engine.definition.values import Condition, Deadline, Frozen, Op, Span, Test, Text, is_birthday, say
 
 __all__ = [
     "PREVIOUS",
@@ -59,5 +59,6 @@ __all__ = [
     "Text",
     "Transition",
     "Workflow",
+    "is_birthday",
     "say",
 ]

@@ -158,8 +158,8 @@ def take(model: Model, now: Situation, way: Way, *, letter: bool = False) -> lis
     target = _back(model, now) if way.spec.to == PREVIOUS else model.index.get(way.spec.to, -1)
     if target < 0:
         return []
-    duty = _duty(model, now, way.spec, letter)
-    return [new for masks in parts for new in enter(model, target, now.state, duty, _effects(model, masks, way.spec))]
+    duty, came = _duty(model, now, way.spec, letter), now.previous if target == now.state else now.state
+    return [new for masks in parts for new in enter(model, target, came, duty, _effects(model, masks, way.spec))]
 
 
 def _back(model: Model, now: Situation) -> int:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from engine.definition import Field, FieldType, Start, Transition
+from engine.definition import Field, FieldType, Start, Transition, is_birthday
 from engine.proof.domains import MISSING, OTHER
-from engine.proof.facts import DATED, PERSON, TODAY, Facts
+from engine.proof.facts import DATED, TODAY, Facts
 from engine.proof.model import is_moment
 from engine.proof.parts import Count, Task
 from engine.proof.situation import Masks, ask, put
@@ -148,10 +148,9 @@ def forget(masks: Masks, task: Task) -> Masks:
 
 def named_person(facts: Facts, masks: Masks) -> Masks:
     """An anonymous case gets a person, of any age."""
-    for name in ("person.age", *PERSON):
-        if name in facts.places:
-            variable = facts.variables[facts.places[name]]
-            masks = put(masks, facts.places[name], variable.full & ~MISSING)
+    for name, place in facts.places.items():
+        if name == "person.age" or is_birthday(name):
+            masks = put(masks, place, facts.variables[place].full & ~MISSING)
     return masks
 
 

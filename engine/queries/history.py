@@ -29,6 +29,7 @@ _SAID = {
     "skipped": N_("«%(task)s» er hoppet over"),
     "extended": N_("Fristen for «%(task)s» er utsatt"),
     "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
+    "time_passed": N_("Tiden er inne for noe som ventet"),
     "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
     "heard": N_("Det er nytt i en annen sak"),
     "place_freed": N_("Det er blitt en ledig plass"),

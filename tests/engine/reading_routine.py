@@ -91,7 +91,8 @@ WAYS = [
     {"key": "nei", "title": nb("Avslag"), "to": "slutt", "on": "samtale", "decides": "no",
      "only_if": holds("samtale.onsker", "is not", "yes")},
     {"key": "samlet", "title": nb("Nok er gjort"), "to": "i_gang",
-     "join": {"tasks": ["samtale", "tiltak", "drofting"], "need": 2, "must": ["samtale"]}},
+     "join": {"tasks": ["samtale", "tiltak", "drofting"], "need": 2, "must": ["samtale"]},
+     "only_if": {"every": [{"fact": "referral.alder", "op": "is one of", "values": ["5", "6", "7"]}]}},
 ]  # fmt: skip
 GOING = [
     {"key": "ferdig", "title": nb("Ferdig"), "to": "slutt", "when_done": True},
