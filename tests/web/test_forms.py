@@ -141,7 +141,13 @@ def test_a_thousand_fields_are_enough() -> None:
 
 
 def test_what_was_typed_can_be_shown_without_its_form() -> None:
-    sent = posted(("_csrf", "secret"), ("f.hva_er_avtalt", "Mye"), ("a.nei.arsak", " "), ("f.dato", "2027-01-04"))
+    sent = posted(
+        ("_csrf", "secret"),
+        ("f.hvem", "0" * 32),
+        ("f.hva_er_avtalt", "Mye"),
+        ("a.nei.arsak", " "),
+        ("f.dato", "2027-01-04"),
+    )
     assert sent.texts({"f.dato": "Dato for møtet"}) == [("Hva er avtalt", "Mye"), ("Dato for møtet", "2027-01-04")]
 
 
