@@ -80,6 +80,7 @@ STATES = [
             _way("ja", "Ja", "arbeid", on="vurder", needs=["consent_given"], tells=["kontakt"]),
             _way("nei", "Nei, ikke vårt bord", "venter", on="vurder"),
             _way("om_igjen", "Se på saken en gang til", "ny", on="vurder"),
+            _way("notat", "Legg inn et notat", "same", by=["team"], tells=["leder"]),
         ],
     ),
     _state(
@@ -104,6 +105,7 @@ STATES = [
     ),
     _state("venter", "Venter på andre", [], [
         _way("tilbake", "Tilbake", "previous", by=["leder"]),
+        _way("nytt", "Nytt fra en annen sak", "same", hears="nytt"),
         _way("ut", "Ingen svarte", "slutt",
              after={"legal": "complaint_deadline", "source": "vurder.done", "roll": "next"}),
     ], aside=True),
