@@ -1,6 +1,5 @@
 """What workflows.yaml may say, and what is said when it is wrong."""
 
-import re
 from datetime import date, time
 from pathlib import Path
 
@@ -9,11 +8,9 @@ import pytest
 from engine.installation import Municipality, load
 from engine.language import DefinitionError, Problem
 from tests.engine.small_routine import GOOD, written
+from tests.english import is_english
 
 ROOT = Path(__file__).parents[2]
-# The small words without which hardly a sentence is bokmål.
-_SMALL = "er ikke ingen og eller det den som skriv rett bruk har skal kan med til på av legg ta mente du"
-BOKMAAL = frozenset(_SMALL.split())
 RIGHT = """\
 municipalities:
   lillevik:
@@ -48,12 +45,6 @@ def problems_of(folder: Path, text: str, routine: str = GOOD) -> tuple[Problem, 
     with pytest.raises(DefinitionError) as caught:
         load(saved(folder, text, routine))
     return caught.value.problems
-
-
-def is_english(problem: Problem) -> bool:
-    """Is it told in English, with nothing of the bokmål left?"""
-    words = set(re.findall("[a-zæøå]+", problem.say("en").lower()))
-    return problem.say("en") != problem.message and not words & BOKMAAL
 
 
 def test_the_installation_of_the_repository_is_right() -> None:
