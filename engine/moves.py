@@ -118,6 +118,7 @@ def settle(change: Change) -> None:
         if way is not None:
             perform(change, way)
         elif not moved:
+            effects.wait_anew(change)
             waking.set_alarm(change)
             return
     raise AssertionError("proven: no case moves for ever by itself")

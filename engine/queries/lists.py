@@ -125,6 +125,7 @@ def referral_form(tx: Tx, actor: Actor, slug: str, birth_date: str = "") -> Refe
         choices.staff,
         choices.units,
         givers_of_any_age(tx, actor.municipality, birth_date) if asks_givers else (),
+        choices.days,
     )
 
 

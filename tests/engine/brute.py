@@ -257,7 +257,8 @@ class Brute:
             case = replace(case, owed="time" if wrote else "letter")
         if way.withdraws_consent or way.decides == "yes" or self.workflow.regime == "advice":
             case = replace(case, owed="")
-        return [self.entered(self.started(case, way), target, case.state)]
+        came_from = case.came_from if target == case.state else case.state
+        return [self.entered(self.started(case, way), target, came_from)]
 
     def started(self, case: Case, way: Transition) -> Case:
         for start in way.starts:

@@ -192,6 +192,22 @@ def test_a_letter_names_the_coordinator_once_and_not_the_group(database: Databas
         assert changing.tx.conn.scalar(select(table(Document).c.body)) == "Koordinatoren din er Ane."
 
 
+def test_who_is_in_the_group_and_has_a_role_as_well_hears_the_news_once(database: Database) -> None:
+    asked = [WHO, field("flere", "people", assigns="gruppe")]
+    news = way("ferdig", "slutt", on="velg", tells=["kontakt", "gruppe", "leder"])
+    workflow = routine(
+        "sak",
+        state("ny", [task("velg", fields=asked)], [news]),
+        state("slutt", final=True),
+        roles=[role("kontakt", "named", until_named="leder"), role("gruppe", "group", until_named="leder")],
+    )
+    house = House(database, workflow)
+    house.begins("sak")
+    house.told()
+    house.does("Liv", "velg", hvem=house.people["Ane"], flere=[house.people["Ane"], house.people["Bo"]])
+    assert sorted(house.told()) == [("Ane", "case_news"), ("Bo", "case_news")], "Liv did it herself"
+
+
 def test_a_groups_task_waits_for_all_of_it(group: House) -> None:
     assert group.lies("felles") == ("leder", None)
     group.does("Liv", "velg", hvem=[group.people["Ane"], group.people["Bo"]])

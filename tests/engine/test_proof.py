@@ -288,6 +288,14 @@ def test_the_way_back_is_to_where_the_case_came_from() -> None:
     assert prove(back).situations == 5
 
 
+def test_a_way_to_the_state_itself_does_not_change_where_the_way_back_leads() -> None:
+    back = routine(
+        state("ny", task("a"), way("pause", "ventes", by=("leder",)), way("ferdig", "slutt", on="a")),
+        state("ventes", task("c"), way("om_igjen", "ventes", by=("leder",)), way("tilbake", "previous", on="c")),
+    )
+    assert found(back) == []
+
+
 def test_a_closed_case_that_is_opened_again_is_looked_at_too() -> None:
     end = State(
         key="slutt", title=said("slutt"), final=True, reopens=(way("igjen", "to", by=("leder",)),)

@@ -98,7 +98,7 @@ TAKEN_AWAY = (
     Away("workflows.yaml", "on_holiday: move", "on_holiday: skip", "men fristen er 08.04.2027", "F10"),
     Away("workflows.yaml", ", cutoff: 3 working days", "", "men fristen er 08.04.2027", "F10"),
     Away("F10-motedager.yaml", "{meeting: inntaksteam}", "1 week", "men fristen er 24.03.2027"),
-    Away("F22-plan.yaml", "{workflow: f22-tiltak}, ", "", "2 åpne saker skulle vært startet"),
+    Away("F22-plan.yaml", "{workflow: f22-tiltak}, ", "", "Det er ingen sak av rutinen «f22-tiltak»"),
     Away("F22-plan.yaml", "children.open < 1", "children.open < 2", "men er avsluttet med «Alle tiltak er ferdige»"),
     Away("F05-timer.yaml", "due: 24 hours, escalation", "due: 25 hours, escalation", "Vera skulle fått e-posten"),
     Away("workflows.yaml", "zone: Europe/Oslo", "zone: Etc/GMT-1", "men fristen er 28.03.2027", "F05"),

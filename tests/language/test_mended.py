@@ -111,3 +111,87 @@ def test_of_several_deadlines_that_pass_at_once_the_first_declared_is_taken(tmp_
   - {on: 2027-01-12, then: {closed: vei_0}}
 """
     assert told(play_routine(tmp_path, HEAD + routine, PEOPLE + story)) == []
+
+
+FOLLOWS = """\
+states:
+  ny:
+    title: Ny
+    tasks:
+      melding:
+        title: Registrer melding
+        who: saksbehandler
+        due: 1 week
+        every: 1 week
+        escalation: vanlig
+        form: {utskrives: {label: Når?, type: date, required: true}}
+      besok:
+        title: Besøk
+        who: saksbehandler
+        opens: {before: 2 days, from: melding.utskrives, otherwise: 3 weeks}
+        due: {within: 3 days, from: melding.utskrives, otherwise: 4 weeks}
+        escalation: vanlig
+      ring: {title: Ring, who: saksbehandler, opens: 1 week, due: RING, escalation: vanlig}
+    next:
+      ferdig: {title: Ferdig, when: tasks_done, to: slutt}
+      for_sent:
+        title: For sent
+        after: {within: 10 days, from: melding.utskrives, otherwise: 6 weeks, roll: none}
+        to: slutt
+  slutt: {title: Slutt, final: true}
+"""
+
+
+def test_planned_tasks_and_silent_deadlines_follow_the_date_they_are_counted_from(
+    tmp_path: Path, database: Database
+) -> None:
+    story = """\
+  - on: 2027-01-04
+    who: Siri
+    refers: Kari Eksempel
+    then: {planned: {besok: 2027-02-22, ring: 2027-01-25}, deadlines: {for_sent: 2027-02-15}}
+  - on: 2027-01-05
+    who: Siri
+    does: melding
+    with: {utskrives: 2027-01-14}
+    then: {planned: {besok: 2027-01-15, ring: 2027-01-25}, deadlines: {for_sent: 2027-01-24}}
+  - on: 2027-01-06
+    who: Siri
+    does: melding
+    with: {utskrives: 2027-01-28}
+    then: {planned: {besok: 2027-01-29, ring: 2027-01-25}, deadlines: {for_sent: 2027-02-07}}
+  - {on: 2027-01-25, then: {planned: {besok: 2027-01-29}}}
+  - on: 2027-01-25
+    who: Siri
+    does: melding
+    with: {utskrives: 2027-01-26}
+    then:
+      planned: {}
+      tasks:
+        melding: {for: saksbehandler, due: 2027-02-01}
+        besok: {for: saksbehandler, due: 2027-01-29}
+        ring: {for: saksbehandler, due: 2027-01-25}
+      deadlines: {for_sent: 2027-02-05}
+  - {on: 2027-02-05, then: {state: ny}}
+  - {on: 2027-02-06, then: {closed: for_sent}}
+"""
+    assert told(play_routine(tmp_path, HEAD + FOLLOWS.replace("RING", "2 weeks"), PEOPLE + story, database)) == []
+
+
+def test_the_date_of_a_planned_task_is_counted_from_when_it_begins_also_when_something_else_happens(
+    tmp_path: Path,
+) -> None:
+    story = """\
+  - on: 2027-01-04
+    who: Siri
+    refers: Kari Eksempel
+    person: {born: 2015-06-01}
+    then: {planned: {besok: 2027-02-22, ring: 2027-01-18}}
+  - on: 2027-01-05
+    who: Siri
+    does: melding
+    with: {utskrives: 2027-01-14}
+    then: {planned: {besok: 2027-01-15, ring: 2027-01-18}}
+"""
+    ring = "[2 weeks, {within: 1 week, if: person.age < 18}]"
+    assert told(play_routine(tmp_path, HEAD + FOLLOWS.replace("RING", ring), PEOPLE + story)) == []

@@ -56,6 +56,7 @@ def test_a_mistake_in_a_step_is_told_where_it_stands(
         ("ferdig", "ferdig", "her skal det stå det som ventes"),
         ("{stat: henvist}", "stat:", "det ventede har ingen nøkkel «stat»; mente du «state»?"),
         ("{state: henvis}", "henvis}", "«henvis» er ikke en tilstand i rutinen; mente du «henvist»?"),
+        ("{children: to}", "to}", "«to» skal være et helt tall fra 0 til 999"),
         ("{round: to}", "to}", "«to» skal være et helt tall fra 1 til 999"),
         ("{closed: vil_soke}", "vil_soke", "«vil_soke» er ikke en vei som avslutter saken"),
         (

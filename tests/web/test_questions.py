@@ -200,6 +200,32 @@ def test_what_is_not_about_a_person_asks_for_none_and_one_who_was_anonymous_is_n
     assert "<h1>Kari Eksempel</h1>" in case.html and "Personen har fått navn i saken" in case.text
 
 
+def test_a_referral_asks_for_consent_by_the_birth_date_as_soon_as_it_is_known(door: Visitor, whole: House) -> None:
+    door.become(whole, "Ane")
+    page = door.get("/henvisning/barn")
+    asked = page.form("/henvisning/barn").names
+    assert {"f.samtykke._givers.person.name", "f.samtykke._givers.other_parent.name"} <= asked, "of every age"
+    given = {"f__samtykke__lege__share": "yes", "f__samtykke___givers__person__yes": "yes"}
+    wrong = door.fill(page, "/henvisning/barn", person__name="Ola", person__birth_date="2015-05-17", **given)
+    assert wrong.status == 422 and "Skriv navnet på den som samtykker." in wrong.text
+    asked = wrong.form("/henvisning/barn").names
+    assert "f.samtykke._givers.other_parent.name" in asked and "f.samtykke._givers.person.name" not in asked
+    lines = {f"f.samtykke._givers.{who}.{part}" for who in ("parent", "other_parent") for part in ("name", "yes")}
+    filled = {name: "yes" if name.endswith("yes") else "En forelder" for name in lines}
+    receipt = door.send("/henvisning/barn", wrong.form("/henvisning/barn").filled({**filled}))
+    assert receipt.url.endswith("/kvittering")
+    whole.case_id = whole.case_of(receipt.url.split("/")[2])
+    door.become(whole, "Mo")
+    assert "Gjelder til og med 16. mai 2027" in door.get(f"/sak/{whole.case_id}").text
+
+
+def test_the_days_that_can_be_booked_stand_at_the_question(door: Visitor, whole: House) -> None:
+    begun(whole)
+    page, _ = opens(door, whole, "vurder")
+    told = "De neste dagene som kan bestilles: tirsdag 12. januar, tirsdag 26. januar, tirsdag 9. februar."
+    assert told in page.text and 'aria-describedby="felt-f-rom-help"' in page.html
+
+
 # ---------------------------------------------------------------- letters
 
 

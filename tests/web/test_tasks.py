@@ -190,10 +190,19 @@ def test_a_closed_case_says_how_long_it_took_and_is_opened_again(door: Visitor, 
     closed = door.fill(case, trekk, a__trekk__grunn="Vil ikke mer")
     assert "Saken er avsluttet. Dette kan du gjøre Åpne saken igjen" in closed.text
     again = f"/sak/{whole.case_id}/igjen"
+    assert "Kan gjøres til og med 8. juli 2027." in closed.text
     wrong = door.fill(closed, again)
     assert wrong.status == 422 and 'href="#felt-a-igjen-hvorfor"' in wrong.html
     opened = door.fill(wrong, again, a__igjen__hvorfor="Vil likevel")
     assert "Vurder og bestem" in opened.text and "Vil likevel" in opened.text
+
+
+def test_a_case_that_can_no_longer_be_opened_again_does_not_offer_it(door: Visitor, whole: House) -> None:
+    begun(whole)
+    whole.act("Liv", whole.case_id, "trekk", {"grunn": "Vil ikke"})
+    assert "Åpne saken igjen" in case_of(door, whole).text
+    whole.go_to_day(date(2027, 7, 6))
+    assert "Åpne saken igjen" not in case_of(door, whole).text
 
 
 def test_the_demo_lets_one_choose_among_people_only_where_there_are_some(door: Visitor, whole: House) -> None:
