@@ -1,6 +1,7 @@
 """A case is opened by a referral, by another case, or anew; somebody takes a way that is open at any time."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -102,12 +103,17 @@ def name_person(opened: Change, answers: Mapping[str, Any], *, write: bool) -> d
     return {}
 
 
-def _demand_in_time(opened: Change, way: Transition) -> None:
+def last_day(opened: Change, way: Transition) -> date | None:
+    """The last day on which a way may open a closed case again; None where there is no such limit."""
     if way.no_later_than is None or opened.case.closed_at is None:
-        return
+        return None
     calendar = opened.municipality.calendar
-    last = add(way.no_later_than, calendar.local_date(opened.case.closed_at), calendar, Roll.NEXT).date
-    if opened.today() > last:
+    return add(way.no_later_than, calendar.local_date(opened.case.closed_at), calendar, Roll.NEXT).date
+
+
+def _demand_in_time(opened: Change, way: Transition) -> None:
+    last = last_day(opened, way)
+    if last and opened.today() > last:
         raise Refused(
             N_("Saken kunne åpnes igjen til og med %(last)s. Send en ny henvisning."), last=f"{last:%d.%m.%Y}"
         )

@@ -39,11 +39,12 @@ def _true(test: Test, facts: Facts) -> bool:
     if test.op in (Op.BEFORE, Op.AFTER):
         other = facts.value(test.value)
         return bool(other) and _COMPARE[test.op](str(value)[:10], str(other)[:10])
-    return _COMPARE[test.op](value, test.value)
+    return _COMPARE[test.op](value, test.values or test.value)
 
 
-_COMPARE: dict[Op, Callable[[Any, str], bool]] = {
+_COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
     Op.IS: lambda value, other: str(value) == other,
+    Op.ONE_OF: lambda value, others: str(value) in others,
     Op.HAS: lambda value, other: other in value,
     Op.LESS: lambda value, other: float(value) < float(other),
     Op.AT_MOST: lambda value, other: float(value) <= float(other),

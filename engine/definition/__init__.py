@@ -7,6 +7,7 @@ ways out, states, the whole).
 from engine.definition.people import Escalation, Field, FieldType, Option, Role, RoleKind, Route, Rung
 from engine.definition.routine import (
     PREVIOUS,
+    SAME,
     Counted,
     Counter,
     Demand,
@@ -24,10 +25,11 @@ from engine.definition.routine import (
     Transition,
     Workflow,
 )
-from engine.definition.values import Condition, Deadline, Frozen, Op, Span, Test, Text, say
+from engine.definition.values import Condition, Deadline, Frozen, Op, Span, Test, Text, is_birthday, say
 
 __all__ = [
     "PREVIOUS",
+    "SAME",
     "Condition",
     "Counted",
     "Counter",
@@ -59,5 +61,6 @@ __all__ = [
     "Text",
     "Transition",
     "Workflow",
+    "is_birthday",
     "say",
 ]

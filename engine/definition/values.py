@@ -1,5 +1,6 @@
 """The small values a routine is made of: texts, spans, conditions and deadlines. Frozen, without behaviour."""
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -21,6 +22,17 @@ def say(text: Text, language: str) -> str:
     return text.get(language) or text["nb"]
 
 
+_BIRTHDAY = re.compile(r"person\.(turns|year)_(0|[1-9][0-9]|1[01][0-9]|120|[1-9])")
+
+
+def is_birthday(fact: str) -> bool:
+    """Is the fact the day the person turns so many years, 0 to 120, or 1 January of that year?
+
+    «person.turns_18», «person.year_6»: known as soon as the birth date is.
+    """
+    return _BIRTHDAY.fullmatch(fact) is not None
+
+
 class Frozen(BaseModel):
     """A value that cannot change and knows no other keys than its own."""
 
@@ -32,6 +44,7 @@ class Op(StrEnum):
 
     IS = "is"
     IS_NOT = "is not"
+    ONE_OF = "is one of"  # two values or more
     HAS = "has"  # one of several choices
     LACKS = "lacks"
     GIVEN = "is given"
@@ -47,12 +60,19 @@ class Op(StrEnum):
 class Test(Frozen):
     """One comparison: a fact of the case («soknad.onsker_plan», «person.age», «count.ikke_mott»), and a value.
 
-    With BEFORE and AFTER the value is the name of another date. A fact nobody knows yet is only MISSING and IS_NOT.
+    With BEFORE and AFTER the value is the name of another date; with ONE_OF there are several `values` in its place.
+    A fact nobody knows yet is MISSING, IS_NOT anything and LACKS everything; all else is false of it.
     """
 
     fact: str
     op: Op
     value: str = ""
+    values: tuple[str, ...] = ()
+
+    @property
+    def constants(self) -> tuple[str, ...]:
+        """What the fact is compared with: one value, several, or none."""
+        return self.values or ((self.value,) if self.value else ())
 
 
 class Condition(Frozen):
@@ -71,7 +91,7 @@ class Deadline(Frozen):
     """A date as data: so long after (`within`) or before (`before`) something, on a day of the year, at a meeting.
 
     `source` is "opened" (when the task or state was entered), "case_opened", or the name of a date: "task.field",
-    "referral.field", "task.done", "person.turns_18", "person.year_6" (1 January of the year the person turns six).
+    "referral.field", "task.done", "person.turns_18", "person.year_6" (see `is_birthday`).
     While that date is unknown, `otherwise` counts from "opened".
     `legal` names a span that the regime sets and the law may change, such as "complaint_deadline".
     `meeting` is the next meeting of a team; with a span as well, the earlier of the two.

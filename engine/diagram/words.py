@@ -3,7 +3,21 @@
 from datetime import date
 
 from engine import rules
-from engine.definition import PREVIOUS, Condition, Deadline, Join, Op, State, TaskSpec, Test, Transition, Workflow, say
+from engine.definition import (
+    PREVIOUS,
+    SAME,
+    Condition,
+    Deadline,
+    Join,
+    Op,
+    State,
+    TaskSpec,
+    Test,
+    Transition,
+    Workflow,
+    is_birthday,
+    say,
+)
 from engine.durations import Duration, Unit
 
 LANGUAGE = "nb"
@@ -24,8 +38,6 @@ _MONTHS = (
 _DATES = {
     "case_opened": "saken ble opprettet",
     "case.opened": "saken ble opprettet",
-    "person.turns_18": "18-årsdagen",
-    "person.year_6": "1. januar det året personen fyller 6",
     "today": "i dag",
 }
 _FACTS = {
@@ -40,6 +52,7 @@ _FACTS = {
 _OPS = {
     Op.IS: "er {}",
     Op.IS_NOT: "er ikke {}",
+    Op.ONE_OF: "er {}",
     Op.HAS: "har {}",
     Op.LACKS: "har ikke {}",
     Op.GIVEN: "er gitt",
@@ -177,7 +190,8 @@ class Words:
 
     def target(self, way: Transition) -> str:
         """Where a way leads."""
-        return "Tilbake dit saken kom fra" if way.to == PREVIOUS else self.states.get(way.to, way.to)
+        special = {PREVIOUS: "Tilbake dit saken kom fra", SAME: "Saken blir der den er"}
+        return special.get(way.to) or self.states.get(way.to, way.to)
 
     def condition(self, condition: Condition) -> str:
         """A condition as half a sentence: «alderen er under 18»."""
@@ -191,21 +205,22 @@ class Words:
         """One comparison."""
         if test.op in (Op.BEFORE, Op.AFTER):
             return f"{self.fact(test.fact)} {_OPS[test.op].format(self.fact(test.value))}"
-        return f"{self.fact(test.fact)} {_OPS[test.op].format(self._value(test))}"
+        values = joined([self._value(test.fact, each) for each in test.constants], "eller")
+        return f"{self.fact(test.fact)} {_OPS[test.op].format(values)}"
 
-    def _value(self, test: Test) -> str:
-        plain = {"yes": "ja", "no": "nei"}.get(test.value, test.value)
-        owner, _, name = test.fact.partition(".")
+    def _value(self, fact: str, value: str) -> str:
+        plain = {"yes": "ja", "no": "nei"}.get(value, value)
+        owner, _, name = fact.partition(".")
         if name == "outcome":
-            return f"«{self.ways.get((owner, test.value), plain)}»"
+            return f"«{self.ways.get((owner, value), plain)}»"
         field = self.fields.get((owner, name))
-        option = next((each for each in field.options if each.key == test.value), None) if field else None
+        option = next((each for each in field.options if each.key == value), None) if field else None
         return f"«{say(option.title, LANGUAGE)}»" if option else plain
 
     def fact(self, name: str) -> str:
         """What a fact of the case is called."""
-        if name in _FACTS:
-            return _FACTS[name]
+        if name in _FACTS or is_birthday(name):
+            return _FACTS.get(name) or _birthday(name)
         owner, _, key = name.partition(".")
         if field := self.fields.get((owner, key)):
             return f"«{say(field.label, LANGUAGE).rstrip('?')}»"
@@ -217,7 +232,14 @@ class Words:
             return f"«{titles.get(key, key)}»"
         if owner in self.states:
             return f"«{self.states[owner]}» begynte"
-        return self.roles.get(name, {"free": "ledige plasser", "children": "åpne undersaker"}.get(owner, name))
+        return self.roles.get(
+            name.removeprefix("role."), {"free": "ledige plasser", "children": "åpne undersaker"}.get(owner, name)
+        )
+
+
+def _birthday(name: str) -> str:
+    kind, _, age = name.rpartition("_")
+    return f"{age}-årsdagen" if kind == "person.turns" else f"1. januar det året personen fyller {age}"
 
 
 def joined(parts: list[str], last: str) -> str:

@@ -17,6 +17,7 @@ MISSING = 1  # the mask of the first value, None
 MOST_OPTIONS = 6
 SETS = (FieldType.CHOICES, FieldType.PEOPLE, FieldType.CONSENT)
 OTHER = "…"  # any value that no condition names
+ASKED = ""  # of a role: somebody is asked to take it, and nobody has it yet, so that it is still missing
 
 
 class TooMuch(Exception):
@@ -56,27 +57,28 @@ def number(name: str, tests: Sequence[Test], *, least: int | None = None) -> Var
 
 def _around(tests: Iterable[Test], least: int | None) -> list[int]:
     """Each constant with the number before and after it."""
-    constants = {int(test.value) for test in tests if is_number(test.value)} or {0}
+    constants = {int(value) for test in tests for value in test.constants if is_number(value)} or {0}
     near = {constant + step for constant in constants for step in (-1, 0, 1)}
     return sorted(value for value in near if least is None or value >= least)
 
 
-def counter(name: str, tests: Sequence[Test], start: int) -> Variable:
-    """A number that counts up from nothing, exactly, as far as any constant can tell."""
-    top = ceiling(tests)
+def counter(name: str, tests: Sequence[Test], start: int, *, falls: bool = False) -> Variable:
+    """A number that counts up from nothing, exactly, as far as any constant can tell; `falls`: it may also go down."""
+    top = ceiling(tests, falls=falls)
     return Variable(name, tuple(range(top + 1)), 1 << min(start, top))
 
 
-def ceiling(tests: Sequence[Test]) -> int:
-    """The first number that no constant can tell from a larger one."""
-    numbers = [int(test.value) for test in tests if is_number(test.value)]
+def ceiling(tests: Sequence[Test], *, falls: bool) -> int:
+    """The first number that no constant can tell from a larger one; for one that may go down, one more."""
+    numbers = [int(value) for test in tests for value in test.constants if is_number(value)]
     last = max(numbers, default=0) + 1
     if last > 60:
         raise TooMuch(
             f"et vilkår sammenlikner en teller med {last - 1}; bruk et mindre tall",
             f"a condition compares a counter with {last - 1}; use a smaller number",
         )
-    return next((n for n in range(1, last) if _same_above(tests, n, last)), max(last, 1))
+    first = next((n for n in range(1, last) if _same_above(tests, n, last)), max(last, 1))
+    return first + 1 if falls else first
 
 
 def _same_above(tests: Iterable[Test], least: int, most: int) -> bool:
@@ -91,7 +93,7 @@ def answer(name: str, field: Field, tests: Sequence[Test]) -> Variable:
         return Variable(name, (None, "yes", "no"), MISSING)
     if field.type in SETS:
         return _chosen(name, field, tests)
-    named = {test.value for test in tests if test.op in (Op.IS, Op.IS_NOT)}
+    named = {value for test in tests if test.op in (Op.IS, Op.IS_NOT, Op.ONE_OF) for value in test.constants}
     options = {option.key for option in field.options}
     if field.type is FieldType.CHOICE:
         rest = (OTHER,) if options - named else ()

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from engine.definition import Condition, Field, FieldType, Op, Test, Workflow
+from engine.definition import Condition, Field, FieldType, Op, Test, Workflow, is_birthday
 from engine.proof import conditions, domains
 from engine.proof.domains import MISSING, Variable
 
 Literal = tuple[int, int]  # a variable's place, and the values for which the comparison holds
 TODAY = "today"
-PERSON = ("person.turns_18", "person.year_6")
 ALWAYS = (TODAY, "case.opened")
 # Two dates: the orders that are told apart, by those that some comparison asks for.
 _TOLD: dict[tuple[int, ...], tuple[tuple[int, ...], ...]] = {
@@ -65,7 +64,7 @@ class Facts:
             relation = self.places[pair(first, second)]
             known = tuple((self.places[name], ~MISSING) for name in (first, second) if name in self.places)
             return (*known, (relation, self.variables[relation].mask(lambda orders: wanted in orders)))
-        if test.fact in ALWAYS or (test.fact in PERSON and test.fact not in self.places):
+        if test.fact in ALWAYS or (is_birthday(test.fact) and test.fact not in self.places):
             return () if test.op in (Op.GIVEN, Op.IS_NOT) else ((0, 0),)
         if test.fact.startswith("children."):
             return ((self.places["children"], self._children_mask(test)),)
@@ -123,7 +122,7 @@ def _add(facts: Facts, name: str, asked: list[Test]) -> None:
     elif name == "case.round":
         variable = domains.counter(name, asked, 1)
     elif source == "count":
-        variable = domains.counter(name, asked, 0)
+        variable = domains.counter(name, asked, 0, falls=_falls(facts.workflow, key))
     elif name == "person.age":
         plain = domains.number(name, asked, least=0)
         variable = Variable(name, plain.values, plain.full & ~MISSING if person else MISSING)
@@ -132,18 +131,27 @@ def _add(facts: Facts, name: str, asked: list[Test]) -> None:
         variable = Variable(name, plain.values[1:], plain.full >> 1)
     elif name == "clock.working_hours":
         variable = Variable(name, ("yes", "no"), 3)
-    elif name in PERSON:
+    elif is_birthday(name):
         variable = Variable(name, (None, "date"), 2 if person else MISSING)
+    elif source == "role":
+        accept = any(role.key == key and role.accept for role in facts.workflow.roles)
+        variable = Variable(name, (None, domains.ASKED, "given") if accept else (None, "given"), MISSING)
     elif name in facts.fields and facts.fields[name].type not in DATED:
         variable = domains.answer(name, facts.fields[name], asked)
     elif key == "outcome":
         ways = {way.key for _, way in facts.workflow.transitions() if way.on == source}
-        named = {test.value for test in asked if test.value in ways}
+        named = {value for test in asked for value in test.constants if value in ways}
         variable = Variable(name, (None, *sorted(named), *((domains.OTHER,) if ways - named else ())), MISSING)
     else:
         variable = Variable(name, (None, "given"), MISSING)
-    if not (name in PERSON and person):
+    if not (is_birthday(name) and person):
         facts.add(variable)
+
+
+def _falls(workflow: Workflow, counter: str) -> bool:
+    """Is a returning duty counted, which may be taken back?"""
+    returning = {task.key for state in workflow.states for task in state.tasks if task.every}
+    return any(one.task in returning for each in workflow.counters if each.key == counter for one in each.counts)
 
 
 def _add_children(facts: Facts) -> None:
@@ -152,7 +160,7 @@ def _add_children(facts: Facts) -> None:
         return
     named = {name.partition(".")[2] for name in facts.by_fact if name.startswith("children.")}
     facts.children = tuple(sorted({*facts.children, *named} - {"open", "closed"}))
-    top = domains.ceiling(asked)
+    top = domains.ceiling(asked, falls=True)
     closed = top if "closed" in named else 0
     values: list[Any] = list(product(*[range(top + 1)] * len(facts.children), range(closed + 1)))
     if len(values) > 2000:
@@ -173,9 +181,19 @@ def _add_pairs(facts: Facts) -> None:
     for (first, second), orders in wanted.items():
         told = _TOLD[tuple(sorted(orders))]
         plain = Variable(pair(first, second), told, 0)
-        same = plain.mask(lambda each: 0 in each)
-        start = same if {first, second} == set(ALWAYS) else plain.full
-        facts.add(Variable(plain.name, told, start))
+        always = _order(first, second)
+        facts.add(Variable(plain.name, told, plain.mask(always.intersection)))
+
+
+def _order(first: str, second: str) -> set[int]:
+    """How two dates may lie before anything has happened. Nobody turns sixteen after having turned eighteen."""
+    if {first, second} == set(ALWAYS):
+        return {0}
+    kind, _, age = first.rpartition("_")
+    other_kind, _, other_age = second.rpartition("_")
+    if is_birthday(first) and is_birthday(second) and kind == other_kind and age != other_age:
+        return {-1 if int(age) < int(other_age) else 1}
+    return {-1, 0, 1}
 
 
 def _fields(workflow: Workflow) -> dict[str, Field]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, or_, select
 
 from engine import access, counting, definitions, facts, measures, opening
+from engine.cases import last_day
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import FieldType, Text
@@ -52,6 +53,7 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         staff=choices.staff,
         units=choices.units,
         givers=givers(change, asked),
+        bookable=choices.days,
         measures=tuple(measures.so_far(tx, routine, case)),
         counters=tuple((each.title, counting.count(change, each.key)) for each in routine.workflow.counters),
         linked=tuple(_linked(tx, actor, case)),
@@ -112,8 +114,10 @@ def _acts(change: Change) -> Iterator[Outcome]:
     """The ways the change's actor may take at any time, of a closed case those that open it again."""
     case = facts.of(change)
     for way in (*change.state.next, *change.state.reopens):
-        if way.by and access.may_act(change, way) and holds(way.only_if, case):
-            yield Outcome(way.key, way.title, way.asks, way.names_person)
+        last = last_day(change, way)
+        late = last is not None and last < change.today()
+        if way.by and not late and access.may_act(change, way) and holds(way.only_if, case):
+            yield Outcome(way.key, way.title, way.asks, way.names_person, last)
 
 
 def _linked(tx: Tx, actor: Actor, case: CaseRow) -> Iterator[LinkedCase]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.definition import Condition, Field, FieldType, Op, Test, say
+from engine.definition import Condition, Field, FieldType, Op, RoleKind, Test, say
 from engine.reading.book import Book
 from engine.reading.facts import day
 from engine.reading.grammar import bare, listed, quote
@@ -24,13 +24,10 @@ def condition(book: Book, value: Condition) -> str:
 
 def _one_of(book: Book, tests: tuple[Test, ...]) -> list[str]:
     """Several values of one question told together: «besvart med «A», «B» eller «C»»; [] when it is not that."""
-    field = book.question(tests[0].fact) if tests else None
     alike = all(each.op is Op.IS and each.fact == tests[0].fact for each in tests)
-    if len(tests) < 2 or field is None or not alike:
+    if len(tests) < 2 or book.question(tests[0].fact) is None or not alike:
         return []
-    first = test(book, tests[0])
-    told = _value(field, tests[0].value)
-    return [first.removesuffix(told) + listed([_value(field, each.value) for each in tests], "eller")]
+    return [test(book, Test(fact=tests[0].fact, op=Op.ONE_OF, values=tuple(each.value for each in tests)))]
 
 
 def test(book: Book, value: Test) -> str:
@@ -50,7 +47,8 @@ def test(book: Book, value: Test) -> str:
 
 def number(value: Test) -> str:
     """«minst 3», «ikke 3»: what a number is compared with."""
-    return {Op.IS: "", Op.IS_NOT: "et annet tall enn "}.get(value.op, _COMPARED.get(value.op, "")) + value.value
+    told = listed(value.constants, "eller")
+    return {Op.IS: "", Op.IS_NOT: "et annet tall enn "}.get(value.op, _COMPARED.get(value.op, "")) + told
 
 
 def _answered(book: Book, value: Test, field: Field | None) -> str:
@@ -60,6 +58,7 @@ def _answered(book: Book, value: Test, field: Field | None) -> str:
         asked = book.answer(value.fact)
     plain = field is not None and field.type in _PLAIN
     told = _value(field, value.value)
+    several = listed((_value(field, each) for each in value.values), "eller")
     if field and field.type is FieldType.CONSENT:
         asked = "samtykket"
     phrases = {
@@ -68,6 +67,7 @@ def _answered(book: Book, value: Test, field: Field | None) -> str:
         Op.HAS: f"{asked} omfatter {told}",
         Op.LACKS: f"{asked} er besvart uten {told}",
         Op.IS: f"{asked} er {told}" if plain else f"{asked} er besvart med {told}",
+        Op.ONE_OF: f"{asked} er {several}" if plain else f"{asked} er besvart med {several}",
         Op.IS_NOT: f"{asked} ikke er {told}" if plain else f"{asked} ikke er besvart med {told}",
     }
     return phrases.get(value.op) or f"{asked} er {number(value)}"
@@ -96,7 +96,7 @@ def _in_time(book: Book, value: Test) -> str:
 
 
 def _outcome(book: Book, value: Test, task: str) -> str:
-    title, way = book.task(task), book.way(value.value, task)
+    title, way = book.task(task), listed((book.way(each, task) for each in value.constants), "eller")
     phrases = {
         Op.GIVEN: f"{title} har fått et utfall",
         Op.MISSING: f"{title} ikke har fått noe utfall",
@@ -129,7 +129,12 @@ def _person(book: Book, value: Test, name: str) -> str:
         Op.AT_LEAST: f"personen har fylt {value.value} år",
         Op.IS_NOT: f"personen ikke er {value.value} år",
     }
-    return phrases.get(value.op, f"personen er {value.value} år")
+    return phrases.get(value.op, f"personen er {listed(value.constants, 'eller')} år")
+
+
+def _role(book: Book, value: Test, name: str) -> str:
+    chosen = "valgt" if book.is_kind(name, RoleKind.UNIT) else "pekt ut"
+    return f"{book.subject(name)} {'ikke ' if value.op in _NEGATIVE else ''}er {chosen}"
 
 
 def _consent(_: Book, value: Test, __: str) -> str:
@@ -176,6 +181,7 @@ _Words = Callable[[Book, Test, str], str]
 _SPECIAL: dict[str, _Words] = {"consent": _consent, "today": _today}
 _SOURCES: dict[str, _Words] = {
     "person": _person,
+    "role": _role,
     "case": _case,
     "count": _count,
     "children": _children,

@@ -47,11 +47,17 @@ def _facets(book: Book, value: State) -> Iterator[Facet]:
 
 
 def anywhere(book: Book) -> tuple[Transition, ...]:
-    """The ways out that every state but the final ones has, so that they are told once."""
+    """The ways out that every state has but the final ones and the one they lead to, so that they are told once."""
     going = [each for each in book.workflow.states if not each.final]
     if len(going) < 2:
         return ()
-    return tuple(way for way in going[0].next if all(way in each.next for each in going))
+    found = {way.model_dump_json(): way for each in going for way in each.next}
+    return tuple(way for way in found.values() if _shared(way, going))
+
+
+def _shared(way: Transition, going: list[State]) -> bool:
+    others = [each for each in going if each.key != way.to]
+    return len(others) > 1 and all(way in each.next for each in others)
 
 
 def elements(book: Book) -> Iterator[Element]:

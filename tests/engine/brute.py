@@ -313,8 +313,7 @@ class Brute:
             yield from self.ended(case, index, way, "do", "work")
         if task.skip:
             yield from self.ended(case, index, None, "skip", "work")
-        paused = task.due.pauses is not None and self.holds(case, task.due.pauses)
-        if task.silence and not paused:
+        if task.silence and not (task.due.pauses and self.holds(case, task.due.pauses)):
             meant = next((way for way in ways if way.key == task.silence.outcome), None)
             yield from self.ended(case, index, meant, "silence", "clock")
 

@@ -86,12 +86,13 @@ WAYS = [
      "demands": [{"when": holds("samtale.tiltak", "is given"), "because": nb("Det må være minst ett tiltak")}],
      "tells": ["melder", {"role": "kontakt", "message": "velkommen", "when": holds("person.age", "<", "16")}],
      "starts": [{"workflow": "oppfolging", "each": "samtale.tiltak", "carries": {"hva_gjelder": "samtale.onsker"},
-                 "person": False, "municipality": "naboen"}],
+                 "person": False, "municipality": "naboen", "when": holds("samtale.onsker", "is", "yes")}],
      "signals": [{"name": "plan_klar", "to": "parent"}], "names_person": True},
     {"key": "nei", "title": nb("Avslag"), "to": "slutt", "on": "samtale", "decides": "no",
      "only_if": holds("samtale.onsker", "is not", "yes")},
     {"key": "samlet", "title": nb("Nok er gjort"), "to": "i_gang",
-     "join": {"tasks": ["samtale", "tiltak", "drofting"], "need": 2, "must": ["samtale"]}},
+     "join": {"tasks": ["samtale", "tiltak", "drofting"], "need": 2, "must": ["samtale"]},
+     "only_if": {"every": [{"fact": "referral.alder", "op": "is one of", "values": ["5", "6", "7"]}]}},
 ]  # fmt: skip
 GOING = [
     {"key": "ferdig", "title": nb("Ferdig"), "to": "slutt", "when_done": True},

@@ -444,6 +444,14 @@ MISTAKES = [
         "«kind» gjelder bare oppgavens egen frist (due)",
     ),
     (
+        "a beginning that stands still",
+        "opens: {within: 1 day, from: opened}",
+        "opens: {within: 1 day, pauses: consent is missing}",
+        63,
+        "unused_key",
+        "«pauses» gjelder bare oppgavens egen frist (due)",
+    ),
+    (
         "always known",
         "opens: {within: 1 day, from: opened}",
         "opens: {within: 1 day, from: opened, otherwise: 2 days}",

@@ -89,6 +89,7 @@ def test_a_wrong_silent_deadline_is_told_with_the_holiday_that_moved_it(tmp_path
     [
         ("{state: teamet}", "Saken skulle stått i «Behandles i psykiatriteamet», men står i «Svar til søkeren»."),
         ("{round: 2}", "Saken skulle vært i runde 2, men er i runde 1."),
+        ("{children: 1}", "1 åpne saker skulle vært startet av denne, men det er 0."),
         ("{closed: avslutt}", "Saken skulle vært avsluttet med «Avslutt planen», men står i «Svar til søkeren»."),
         ("{seen_by: [Solveig, Pål, Berit]}", "Berit skulle hatt tilgang til saken, men har det ikke."),
         ("{seen_by: [Solveig]}", "Pål skulle ikke hatt tilgang til saken, men har det."),
@@ -167,6 +168,17 @@ def test_a_refusal_in_other_words_is_told_and_the_story_goes_on(tmp_path: Path) 
         "men svaret var: Dette valget finnes ikke der saken står nå."
     ]
     assert result.steps == 2
+
+
+def test_another_case_begins_and_the_story_goes_on_about_its_own(tmp_path: Path) -> None:
+    other = "case: individuell-plan, with: {henvist_fra: bruker, begrunnelse: Trenger hjelp}"
+    opens = "tasks: {forste_mote: {for: systemkoordinator, due: DUE}}"
+    story = (
+        f"{HEAD}  - {{on: 2027-01-06, who: Berit, refers: Ola Eksempel, {other}, "
+        f"then: {{{opens.replace('DUE', '2027-01-20')}}}}}\n"
+        f"  - {{on: 2027-01-06, then: {{{opens.replace('DUE', '2027-01-18')}}}}}\n"
+    )
+    assert told(play(tmp_path, story)) == []
 
 
 def test_a_clock_that_fails_is_a_reason_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """`if:` and its kin: one comparison, a list of them, or `all` and `any`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.definition import Condition, Op, Test
 from engine.language.conditions import Unreadable, parse
@@ -9,7 +9,7 @@ from engine.language.parts import Part
 from engine.language.problems import Said, quoted
 from engine.language.schema import CONDITION, MAX_TESTS
 
-_NAMED = (Op.IS, Op.IS_NOT, Op.HAS, Op.LACKS, Op.LESS, Op.AT_MOST, Op.MORE, Op.AT_LEAST)
+_NAMED = (Op.IS, Op.IS_NOT, Op.ONE_OF, Op.HAS, Op.LACKS, Op.LESS, Op.AT_MOST, Op.MORE, Op.AT_LEAST)
 
 
 def read_condition(part: Part) -> Condition | None:
@@ -44,21 +44,23 @@ def _test(part: Part) -> Test | None:
     except Unreadable as error:
         part.tell(error.cause, text=quoted(text))
         return None
-    value = _value(part, test)
-    if value is None:
+    values = [_value(part, test.op, value) for value in test.constants]
+    known = tuple(value for value in values if value is not None)
+    if len(known) < len(values):
         return None
-    test = test.model_copy(update={"value": value})
+    said: Mapping[str, object] = {"values": known} if test.op is Op.ONE_OF else {"value": "".join(known)}
+    test = test.model_copy(update=said)
     part.source.tests.append((part.path, test))
     return test
 
 
-def _value(part: Part, test: Test) -> str | None:
+def _value(part: Part, op: Op, written: str) -> str | None:
     """The value itself, or what the parameter of that name stands for; None when that is told already."""
-    value = part.source.parameters.get(test.value)
-    if value is None or test.op not in _NAMED:
-        return test.value
+    value = part.source.parameters.get(written)
+    if value is None or op not in _NAMED:
+        return written
     if kind_of(value) in (Kind.NUMBER, Kind.WORD):
         return str(value)
     wanted = Said("et tall eller et ord", "a number or a word")
-    part.tell("parameter_kind", name=quoted(test.value), found=KIND_NAMES[kind_of(value)], wanted=wanted)
+    part.tell("parameter_kind", name=quoted(written), found=KIND_NAMES[kind_of(value)], wanted=wanted)
     return None

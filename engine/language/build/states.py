@@ -8,7 +8,7 @@ from engine.language.schema import MAX_ANYWHERE, MAX_STATES, STATE
 
 
 def read_states(root: Part) -> tuple[State, ...]:
-    """Every state, those that are not final with the ways of `anywhere` too."""
+    """Every state; one that is not final has the ways of `anywhere` too, except those that would lead to itself."""
     anywhere = []
     for each in _few(root.get("anywhere"), "veier ut", MAX_ANYWHERE):
         way, when = read_way(each), each.get("when")
@@ -40,7 +40,7 @@ def _state(part: Part, anywhere: list[Transition]) -> State:
         final=final,
         aside=part.get("aside").flag(),
         tasks=tuple(read_task(each) for each in part.get("tasks").each("oppgaver")),
-        next=tuple(own if final else own + anywhere),
+        next=tuple(own if final else own + [way for way in anywhere if way.to != part.name]),
         reopens=tuple(read_reopening(each) for each in part.get("reopens").each("veier tilbake")),
         occupies=part.get("occupies").name_or_parameter() or None,
     )

@@ -1,6 +1,6 @@
 """Conditions: the fact exists, and is compared with something of its own kind."""
 
-from engine.definition import Op, Test
+from engine.definition import Op
 from engine.language.checks.facts import Fact, Kind
 from engine.language.checks.names import Names
 from engine.language.problems import hints, quoted, spelt
@@ -10,12 +10,12 @@ _ALWAYS = {Op.GIVEN, Op.MISSING}
 _ORDER = {Op.LESS, Op.AT_MOST, Op.MORE, Op.AT_LEAST}
 _ALLOWED = {
     Kind.YES_NO: {Op.IS, Op.IS_NOT},
-    Kind.NUMBER: {Op.IS, Op.IS_NOT, *_ORDER},
+    Kind.NUMBER: {Op.IS, Op.IS_NOT, Op.ONE_OF, *_ORDER},
     Kind.DATE: {Op.BEFORE, Op.AFTER},
-    Kind.CHOICE: {Op.IS, Op.IS_NOT},
+    Kind.CHOICE: {Op.IS, Op.IS_NOT, Op.ONE_OF},
     Kind.CHOICES: {Op.HAS, Op.LACKS},
     Kind.PEOPLE: {Op.HAS, Op.LACKS},
-    Kind.UNIT: {Op.IS, Op.IS_NOT},
+    Kind.UNIT: {Op.IS, Op.IS_NOT, Op.ONE_OF},
     Kind.OTHER: set[Op](),
 }
 
@@ -30,19 +30,21 @@ def check_conditions(names: Names) -> None:
             usable = spelt(op.value for op in Op if op in _ALLOWED[fact.kind] | _ALWAYS)
             names.tell(path, f"condition_type.{fact.kind}", name=quoted(test.fact), op=quoted(test.op), usable=usable)
         elif test.op not in _ALWAYS:
-            _check_value(names, path, test, fact)
+            for value in test.constants:
+                _check_value(names, path, (test.fact, value), fact)
 
 
-def _check_value(names: Names, path: Path, test: Test, fact: Fact) -> None:
+def _check_value(names: Names, path: Path, compared: tuple[str, str], fact: Fact) -> None:
+    name, value = compared
     match fact.kind:
-        case Kind.YES_NO if test.value not in ("yes", "no"):
-            names.tell(path, "condition_value.yes_no", name=quoted(test.fact), value=quoted(test.value))
-        case Kind.NUMBER if not test.value.lstrip("-").isdigit():
-            names.tell(path, "condition_value.number", name=quoted(test.fact), value=quoted(test.value))
+        case Kind.YES_NO if value not in ("yes", "no"):
+            names.tell(path, "condition_value.yes_no", name=quoted(name), value=quoted(value))
+        case Kind.NUMBER if not value.lstrip("-").isdigit():
+            names.tell(path, "condition_value.number", name=quoted(name), value=quoted(value))
         case Kind.DATE:
-            other = names.fact(path, test.value)
+            other = names.fact(path, value)
             if other and other.kind is not Kind.DATE:
-                names.tell(path, "condition_value.date", name=quoted(test.fact), value=quoted(test.value))
-        case Kind.CHOICE | Kind.CHOICES if test.value not in fact.options:
-            hint = hints(test.value, fact.options)
-            names.tell(path, "condition_value.choice", name=quoted(test.fact), value=quoted(test.value), hint=hint)
+                names.tell(path, "condition_value.date", name=quoted(name), value=quoted(value))
+        case Kind.CHOICE | Kind.CHOICES if value not in fact.options:
+            hint = hints(value, fact.options)
+            names.tell(path, "condition_value.choice", name=quoted(name), value=quoted(value), hint=hint)

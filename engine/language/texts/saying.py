@@ -31,6 +31,10 @@ SAYING = {
         "«kind» gjelder bare oppgavens egen frist (due); ta det bort",
         "«kind» is only for the deadline of a task (due); remove it",
     ),
+    "unused_key.pauses": Said(
+        "«pauses» gjelder bare oppgavens egen frist (due), og står i den første av flere; flytt den dit",
+        "«pauses» is only for the deadline of a task (due), in the first of several; move it there",
+    ),
     "unused_key.otherwise": Said(
         "«otherwise» gjelder når datoen kan mangle, og «{moment}» er alltid kjent; ta det bort",
         "«otherwise» is for a date that may be missing, and «{moment}» is always known; remove it",
@@ -87,14 +91,20 @@ SAYING = {
     ),
     # ---------------------------------------------------------------- conditions
     "bad_condition": Said(
-        "{text} er ikke en sammenligning; skriv en opplysning, et av ordene is, is not, has, lacks, <, <=, >, >=, "
-        "before og after, og en verdi, for eksempel «soknad.onsker_plan is yes»",
-        "{text} is not a comparison; write a fact, one of the words is, is not, has, lacks, <, <=, >, >=, before and "
-        "after, and a value, such as «soknad.onsker_plan is yes»",
+        "{text} er ikke en sammenligning; skriv en opplysning, et av ordene is, is not, is one of, has, lacks, <, <=, "
+        ">, >=, before og after, og en verdi, for eksempel «soknad.onsker_plan is yes»",
+        "{text} is not a comparison; write a fact, one of the words is, is not, is one of, has, lacks, <, <=, >, >=, "
+        "before and after, and a value, such as «soknad.onsker_plan is yes»",
     ),
     "bad_condition.not": Said(
         "{text}: skriv «is missing» når noe ikke er oppgitt, og «is given» når det er det",
         "{text}: write «is missing» for what is not given, and «is given» for what is",
+    ),
+    "bad_condition.one_of": Said(
+        "{text}: skriv minst to verdier med bare mellomrom mellom, hver én gang, for eksempel «soknad.skole is one of "
+        "elvetun breilia»; for det motsatte skrives flere linjer med «is not»",
+        "{text}: write two values or more with only a space between, each once, such as «soknad.skole is one of "
+        "elvetun breilia»; for the opposite, write several lines with «is not»",
     ),
     "bad_condition.and": Said(
         "{text} er flere sammenligninger; skriv dem som en liste når alle må stemme, eller under «any» når én holder",
@@ -153,6 +163,20 @@ SAYING = {
     "trigger.when": Said(
         "skriv nøyaktig én av tasks, if og signal under «when», eller bare «when: tasks_done»",
         "write exactly one of tasks, if and signal under «when», or just «when: tasks_done»",
+    ),
+    "same.trigger": Said(
+        "en vei som blir der den er, velges av noen eller følger av et signal; skriv «by» eller «when: {{signal: …}}», "
+        "eller et annet mål",
+        "a way that stays is chosen by somebody or follows from a signal; write «by» or «when: {{signal: …}}», or "
+        "another state",
+    ),
+    "same.reopens": Said(
+        "en sak som åpnes igjen, kan ikke bli der den er; skriv tilstanden den skal til",
+        "a case that is opened again cannot stay; write the state that it goes to",
+    ),
+    "unused_key.same": Said(
+        "saken blir der den er, så ingen ny runde begynner; ta bort new_round, eller skriv et annet mål",
+        "the case stays, so no new round begins; remove new_round, or write another state",
     ),
     "trigger.anywhere": Said(
         "en vei under anywhere hører ikke til noen oppgave; bruk «by: [rolle]» eller «after: …»",
