@@ -28,7 +28,7 @@ demo-reset: $(VENV)/.demo $(VENDOR)/.stamp ## start the demo with fresh data
 setup: $(VENV)/.dev $(VENDOR)/.stamp ## install all that development needs
 
 test: setup chromium ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: setup ## style, types and architecture
 	$(BIN)/ruff check

@@ -65,6 +65,7 @@ class Stage:
         secret = b"a stage is not the real world, so any 32 bytes"
         self.premises = House(database, self.clock, installation, vault or Vault(secret))
         self.people: dict[str, str] = {}
+        self._elsewhere: dict[str, str] = {}  # the municipality of those who work in another
 
     def write(self) -> AbstractContextManager[Tx]:
         """A transaction that changes."""
@@ -78,18 +79,19 @@ class Stage:
         """Publish every routine of the municipality."""
         publish_all(self.premises, self.municipality)
 
-    def hire(self, name: str, title: str = "", *units: str, email: str = "") -> str:
-        """Somebody starts work, with positions and teams. Out: the user id."""
+    def hire(self, name: str, title: str = "", *units: str, email: str = "", municipality: str = "") -> str:
+        """Somebody starts work, with positions and teams, perhaps in another municipality. Out: the user id."""
         with self.write() as tx:
             address = email or f"{len(self.people)}@stage"
-            user = staff.add(tx, self.municipality, name, address, title, units, date(2000, 1, 1))
+            user = staff.add(tx, municipality or self.municipality, name, address, title, units, date(2000, 1, 1))
         self.people[name] = user
+        self._elsewhere |= {name: municipality} if municipality else {}
         return user
 
     def actor(self, name: str) -> Actor:
         """A person as they stand now."""
         with self.read() as tx:
-            return staff.actor(tx, self.people[name], self.municipality)
+            return staff.actor(tx, self.people[name], self._elsewhere.get(name, self.municipality))
 
     def name_of(self, email: str) -> str:
         """Whose address that is."""

@@ -7,10 +7,12 @@ referral, opens no case. A substitute has the rights of the absent person's own 
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from sqlalchemy import and_, bindparam, or_, select
 
 from engine import facts, queues
+from engine.calendars import Roll, add
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Transition
@@ -64,8 +66,17 @@ def open_ways(change: Change) -> Iterator[Transition]:
     """The ways that somebody may take at any time where the case stands; of a closed case those that open it again."""
     known = facts.of(change)
     for way in (*change.state.next, *change.state.reopens):
-        if way.by and holds(way.only_if, known):
+        last = last_day(change, way)
+        if way.by and holds(way.only_if, known) and (last is None or change.today() <= last):
             yield way
+
+
+def last_day(change: Change, way: Transition) -> date | None:
+    """The last day on which a way may open a closed case again; None where there is no such limit."""
+    if way.no_later_than is None or change.case.closed_at is None:
+        return None
+    calendar = change.municipality.calendar
+    return add(way.no_later_than, calendar.local_date(change.case.closed_at), calendar, Roll.NEXT).date
 
 
 def acting_unit(change: Change, way: Transition) -> str:

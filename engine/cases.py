@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from engine import access, change, definitions, effects, forms, known, links, moves, people
-from engine.calendars import Roll, add
 from engine.change import Change
 from engine.commands import Command
 from engine.definition import Transition
@@ -103,11 +102,8 @@ def name_person(opened: Change, answers: Mapping[str, Any], *, write: bool) -> d
 
 
 def _demand_in_time(opened: Change, way: Transition) -> None:
-    if way.no_later_than is None or opened.case.closed_at is None:
-        return
-    calendar = opened.municipality.calendar
-    last = add(way.no_later_than, calendar.local_date(opened.case.closed_at), calendar, Roll.NEXT).date
-    if opened.today() > last:
+    last = access.last_day(opened, way)
+    if last and opened.today() > last:
         raise Refused(
             N_("Saken kunne åpnes igjen til og med %(last)s. Send en ny henvisning."), last=f"{last:%d.%m.%Y}"
         )

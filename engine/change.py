@@ -100,7 +100,7 @@ class Change:
         )  # fmt: skip
 
     def arm(self, key: str, due_at: datetime, *, task: str | None = None, rung: int = 0) -> None:
-        """Set the timer of a task's ladder, or of the silent deadline `key` of the state."""
+        """Set the timer of a task's ladder, or of the silent deadline `key` of the state (`rung` is then its order)."""
         self.batch.add(
             Timer,
             id=task or new_id(self.tx.now), municipality_id=self.case.municipality_id, case_id=self.case.id, key=key,

@@ -1,26 +1,27 @@
 """What entering and leaving a state writes, and what a form's answers do: tasks, timers, roles, consent, letters."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
-from engine import consents, deadlines, facts, letters, links, naming, opening, places, queues
+from engine import consents, deadlines, facts, letters, links, naming, opening, places, queues, waking
 from engine.builtin import is_builtin
 from engine.change import Change
 from engine.conditions import holds
-from engine.definition import Field, FieldType, RoleKind, TaskSpec, Transition
+from engine.definition import Field, FieldType, RoleKind, TaskSpec, Tell, Transition
 from engine.facts import CAME_FROM, DONE, OPENED
-from engine.forms import Answers
+from engine.forms import GIVERS, Answers
 from engine.ids import new_id
-from engine.model import Document, Notification, Task, table
+from engine.model import Document, Event, Notification, Task, table
 from engine.outbox import OWN
 from engine.statements import Statement
-from engine.store import TaskRow, tasks
+from engine.store import TaskRow, tasks, timers
 
-_messages = table(Notification)
+_messages, _events = table(Notification), table(Event)
 _FINISH = Statement(
     update(tasks)
     .where(tasks.c.id == bindparam("task"), tasks.c.status == "open")
@@ -39,6 +40,10 @@ _CANCEL = Statement(
     .where(tasks.c.id == bindparam("task"), or_(tasks.c.status == "open", tasks.c.status == "planned"))
     .values(status="cancelled", done_at=bindparam("at"), reason=bindparam("reason_"))
 )
+_DROP_WAIT = Statement(delete(timers).where(timers.c.case_id == bindparam("case"), timers.c.key == bindparam("way")))
+_STORIES = (
+    select(_events.c.at, _events.c.data).where(_events.c.case_id == bindparam("case")).order_by(_events.c.seq.desc())
+)
 # Word of a task that is not to be done after all stays unsent.
 _UNSAY = Statement(
     update(_messages)
@@ -50,9 +55,12 @@ _UNSAY = Statement(
 def enter(change: Change) -> None:
     """Open what the case's new state asks for; a final state closes the case, and leaves nothing open."""
     state = change.state
-    asked = {f"{spec.key}." for spec in state.tasks}
-    kept = {name: value for name, value in change.case.facts.items() if not name.startswith(tuple(asked))}
-    change.case.facts = {name: value for name, value in kept.items() if name not in (OPENED, DONE)}
+    anew = tuple(f"{spec.key}." for spec in state.tasks)
+    change.case.facts = {
+        name: value
+        for name, value in change.case.facts.items()
+        if name not in (OPENED, DONE) and (not name.startswith(anew) or name.endswith(".entered"))
+    }
     if f"{state.key}.entered" in change.routine.mentions:
         change.remember(f"{state.key}.entered", change.today().isoformat())
     places.enter(change, state)
@@ -69,19 +77,47 @@ def enter(change: Change) -> None:
 
 
 def wait(change: Change, since: datetime | None = None) -> None:
-    """Set the deadlines that the state meets in silence; `since` is when it was entered, if that is not now."""
-    for way, deadline in change.routine.silent(change.state):
+    """Set the deadlines that the state meets in silence; `since` is when it was entered, if that is not now.
+
+    Of several that pass at once, the first declared is taken.
+    """
+    for number, (way, deadline) in enumerate(change.routine.silent(change.state)):
         due = deadlines.due(change, deadline, since)
-        change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date))
+        change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date), rung=number)
 
 
-def leave(change: Change) -> None:
-    """Cancel what is still open of the state that is left, and its silent deadlines."""
+def wait_anew(change: Change) -> None:
+    """A date that a silent deadline is counted from has become known or moved: the deadline moves too."""
+    if not change.touched or "to" in change.story:  # a state entered in this change knows it already
+        return
+    for number, (way, deadline) in enumerate(change.routine.silent(change.state)):
+        if change.routine.waits_for[change.state.key, way.key] & change.touched:
+            due = deadlines.due(change, deadline, _entered(change))
+            change.batch.change(_DROP_WAIT, case=change.case.id, way=way.key)
+            change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date), rung=number)
+            change.story.setdefault("waits", []).append(way.key)
+
+
+def _entered(change: Change) -> datetime:
+    """When the case came to the state it is in."""
+    for row in change.tx.conn.execute(_STORIES, {"case": change.case.id}):
+        if "to" in json.loads(row.data):
+            return cast(datetime, row.at)
+    return change.case.opened_at
+
+
+def leave(change: Change, to: str) -> None:
+    """Cancel what is still open of the state that is left for `to`, and its silent deadlines.
+
+    A way to the state itself does not change where the case came from, so that «previous» still leads out of it.
+    """
     cancel(change, [task for task in change.tasks if not is_builtin(task.key)])
     places.leave(change, change.state)
+    waking.silence_alarm(change)
     if any(change.routine.silent(change.state)):
         change.disarm()
-    change.case.facts = {**change.case.facts, CAME_FROM: change.case.state}
+    if to != change.case.state:
+        change.case.facts = {**change.case.facts, CAME_FROM: change.case.state}
 
 
 def finish(
@@ -137,13 +173,18 @@ def record(change: Change, source: str, fields: Iterable[Field], answers: Answer
     for field in fields:
         value, fact = answers.get(field.key), f"{source}.{field.key}"
         if fact in change.routine.mentions:
-            change.remember(fact, value)
+            change.remember(fact, _shared(value) if field.type is FieldType.CONSENT else value)
         if value is None:
             continue
         if field.assigns:
             naming.assign(change, field, value)
         if field.type is FieldType.CONSENT:
             consents.give(change, source, field, answers)
+
+
+def _shared(lines: Any) -> list[str]:
+    """Of a consent a routine may look at whom information may be shared with, and at nothing else."""
+    return [unit for unit, line in (lines or {}).items() if unit != GIVERS and line["share"]]
 
 
 def write_letter(change: Change, spec: TaskSpec, task_id: str, answers: Answers) -> None:
@@ -159,18 +200,29 @@ def write_letter(change: Change, spec: TaskSpec, task_id: str, answers: Answers)
 
 
 def tell_roles(change: Change, way: Transition) -> None:
-    """Tell the roles a transition names that there is news, or what the routine's own message says."""
+    """Tell the roles a transition names that there is news, or what the routine's own message says.
+
+    Who has two of the roles, or is in the group as well, hears the same thing once.
+    """
     known = facts.of(change)
-    for number, tell in enumerate(way.tells):
+    told = [(number, tell) for number, tell in enumerate(way.tells) if holds(tell.when, known)]
+    reached = {(user, _words(change, tell)) for _, tell in told for user in queues.members(change, tell.role)}
+    for number, tell in told:
         queue, person = queues.queue_of(change, tell.role)
-        referrer = change.routine.roles[tell.role].kind is RoleKind.REFERRER
-        if (referrer and person is None) or not holds(tell.when, known):
+        words, referrer = _words(change, tell), change.routine.roles[tell.role].kind is RoleKind.REFERRER
+        if (referrer and person is None) or (person, words) in reached:
             continue
+        if person:
+            reached.add((person, words))
         if not opening.in_own_hands(change, queue, person):
-            # The one who referred may not see the case, only that there is news of the referral.
-            template = "referral_news" if referrer else "case_news"
-            named = f"{OWN}:{tell.message}" if tell.message else template
-            change.tell(named, _once(change, way, number), queue=queue, user=person)
+            change.tell(words, _once(change, way, number), queue=queue, user=person)
+
+
+def _words(change: Change, tell: Tell) -> str:
+    """The template of a message. The one who referred may not see the case, only that there is news of the referral."""
+    if tell.message:
+        return f"{OWN}:{tell.message}"
+    return "referral_news" if change.routine.roles[tell.role].kind is RoleKind.REFERRER else "case_news"
 
 
 def _once(change: Change, way: Transition, number: int) -> str:

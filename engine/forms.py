@@ -157,11 +157,10 @@ def _consent(field: Field, value: object, _: Known) -> dict[str, Any]:
 
 
 def _giver(line: Any) -> dict[str, Any]:
-    return {
-        "name": text(line.get("name"), 200),
-        "capacity": text(line.get("capacity"), 60),
-        "yes": bool(line.get("yes")),
-    }
+    name, yes = text(line.get("name"), 200), bool(line.get("yes"))
+    if yes and not name:
+        raise Refused(N_("Skriv navnet på den som samtykker."))
+    return {"name": name, "capacity": text(line.get("capacity"), 60), "yes": yes}
 
 
 def _rows(field: Field, value: object, known: Known) -> list[Answers]:

@@ -5,7 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from engine.definition import Condition, Deadline, Op, Start, TaskSpec
+from engine.definition import Condition, Deadline, Op, Start, State, TaskSpec, Test
+
+TODAY, AGE, HOURS = "today", "person.age", "clock.working_hours"  # what time alone changes
 
 
 def facts_in(value: Any) -> frozenset[str]:
@@ -31,3 +33,27 @@ def _names(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for one in value:
             yield from _names(one)
+
+
+def tests_by_time(state: State) -> tuple[Test, ...]:
+    """The comparisons of a state that time alone may make true or false.
+
+    Those of a way that people choose are left out: they are asked about when somebody chooses.
+    """
+    ways = [way for way in state.next if way.by_itself]
+    asked = (
+        *((task.when, task.done_when, task.due) for task in state.tasks),
+        *((way.only_if, way.holds) for way in ways),
+    )
+    return tuple(test for test in _tests(asked) if test.fact in (TODAY, AGE, HOURS) or test.value == TODAY)
+
+
+def _tests(value: Any) -> Iterator[Test]:
+    if isinstance(value, Test):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _tests(getattr(value, name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _tests(one)

@@ -5,7 +5,7 @@ A case may begin others, and those settle and move like any other: that is why b
 
 from typing import Any
 
-from engine import audit, consents, definitions, effects, facts, links, opening, queues
+from engine import audit, consents, definitions, effects, facts, links, opening, queues, waking
 from engine.builtin import is_builtin
 from engine.change import Change, of_case
 from engine.conditions import holds
@@ -103,7 +103,7 @@ def perform(change: Change, way: Transition) -> None:
 
 def _leave(change: Change, left: State) -> None:
     entered, change.case.state = change.case.state, left.key
-    effects.leave(change)
+    effects.leave(change, entered)
     change.case.state = entered
     change.story.update({"from": change.story.get("from", left.key), "to": entered})
 
@@ -125,6 +125,8 @@ def settle(change: Change) -> None:
         if way is not None:
             perform(change, way)
         elif not moved:
+            effects.wait_anew(change)
+            waking.set_alarm(change)
             return
     raise AssertionError("proven: no case moves for ever by itself")
 

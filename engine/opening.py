@@ -84,8 +84,11 @@ def keep_time(change: Change) -> None:
     known = facts.of(change)
     for task in list(change.tasks):
         spec = change.routine.tasks[task.key]
+        if task.status == "planned":
+            _plan_anew(change, spec, task)
+            continue
         stops = spec.due.pauses is not None and holds(spec.due.pauses, known)
-        if stops and task.paused_left is None and task.status == "open":
+        if stops and task.paused_left is None:
             _pause(change, task)
         elif not stops and task.paused_left is not None:
             _resume(change, task)
@@ -166,11 +169,11 @@ def _arm(change: Change, spec: TaskSpec, task: TaskRow) -> None:
     raise AssertionError("checked: a ladder has at least one rung")
 
 
-def _begins(change: Change, spec: TaskSpec) -> datetime | None:
-    """When a task may be done, if that is later than now."""
+def _begins(change: Change, spec: TaskSpec, since: datetime | None = None) -> datetime | None:
+    """When a task may be done, if that is later than now. `since`: when it was planned, if that is not now."""
     if spec.opens is None:
         return None
-    reckoned = deadlines.due(change, spec.opens)
+    reckoned = deadlines.due(change, spec.opens, since)
     moment = reckoned.at or change.municipality.calendar.notice_time(reckoned.date)
     return moment if moment > change.tx.now else None
 
@@ -206,6 +209,19 @@ def note(change: Change, what: str, key: str) -> None:
 
 
 # ---------------------------------------------------------------- the clock of a task
+
+
+def _plan_anew(change: Change, spec: TaskSpec, task: TaskRow) -> None:
+    """A planned task begins another day when what that is counted from moves; its date is counted from that day."""
+    if not _looks_new(change, task):
+        return
+    begins = _begins(change, spec, task.opened_at)
+    _move(change, task, deadlines.due(change, _deadline(change, spec), begins))
+    if begins is None:
+        begin(change, task)
+    else:
+        change.disarm(task.id)
+        change.arm(OPENS, begins, task=task.id)
 
 
 def _deadline(change: Change, spec: TaskSpec) -> Deadline:

@@ -14,11 +14,12 @@ from engine.definition import (
     Role,
     State,
     TaskSpec,
+    Test,
     Transition,
     Workflow,
 )
 from engine.machine import Machine, build
-from engine.mentions import facts_in
+from engine.mentions import facts_in, tests_by_time
 
 
 class Routine:
@@ -63,8 +64,21 @@ class Routine:
     @cached_property
     def looks_at(self) -> dict[tuple[str, bool], frozenset[str]]:
         """The facts that the deadline of each task depends on, by its key and whether it is one that has come back."""
-        first = {(key, False): facts_in(spec.due) for key, spec in self.tasks.items()}
-        return first | {(key, True): facts_in(spec.every) for key, spec in self.tasks.items()}
+        return {
+            (key, came_back): facts_in(spec.every if came_back else spec.due) | facts_in(spec.opens)
+            for key, spec in self.tasks.items()
+            for came_back in (False, True)
+        }
+
+    @cached_property
+    def waits_for(self) -> dict[tuple[str, str], frozenset[str]]:
+        """The facts that each silent deadline depends on, by state and way."""
+        return {(state.key, way.key): facts_in(way.after) for state, way in self.workflow.transitions() if way.after}
+
+    @cached_property
+    def by_time(self) -> dict[str, tuple[Test, ...]]:
+        """The comparisons of each state that time alone may make true or false."""
+        return {key: tests_by_time(state) for key, state in self.states.items()}
 
     def outcomes(self, task: str) -> tuple[Transition, ...]:
         """The ways out that completing this task offers."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from engine import change, consents, effects, facts, links, moves, opening, places, queues
+from engine import change, consents, effects, facts, links, moves, opening, places, queues, waking
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Rung, TaskSpec
@@ -24,10 +24,12 @@ from engine.store import timers as table_timers
 from engine.transaction import Tx
 
 TRIES = 5
+# The timers after which the case is only looked at, and what it is called when something follows.
+_LOOKS = {places.FREED: "place_freed", waking.LOOK: "time_passed"}
 _DUE = (
     select(table_timers.c.id)
     .where(table_timers.c.status == "armed", table_timers.c.due_at <= bindparam("now"))
-    .order_by(table_timers.c.due_at, table_timers.c.id)
+    .order_by(table_timers.c.due_at, table_timers.c.rung, table_timers.c.id)
     .limit(bindparam("limit"))
 )
 _NEXT = select(func.min(table_timers.c.due_at)).where(table_timers.c.status == "armed")
@@ -108,9 +110,9 @@ def _happens(opened: Change, key: str, task: TaskRow | None) -> None:
         consents.expired(opened)
         moves.settle(opened)
         opened.commit("consent_expired")
-    elif kind == places.FREED:
+    elif kind in _LOOKS:
         moves.settle(opened)
-        _commit_if_moved(opened, "place_freed")
+        _commit_if_moved(opened, _LOOKS[kind])
     elif kind in (links.SIGNAL, links.CHILD):
         _hear(opened, name)
         moves.settle(opened)

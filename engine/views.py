@@ -101,6 +101,7 @@ class Outcome:
     title: Text
     asks: tuple[Field, ...]
     names_person: bool = False  # asks who the person is
+    last_day: date | None = None  # of a way that opens a closed case again: the last day that may be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ class TaskPage:
     may_annul: bool = False
     units: tuple[tuple[str, Text], ...] = ()  # positions and teams to choose among
     givers: tuple[Giver, ...] = ()
+    bookable: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # by resource: the next days
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,7 @@ class CasePage:
     staff: tuple[StaffChoice, ...]
     units: tuple[tuple[str, Text], ...] = ()
     givers: tuple[Giver, ...] = ()
+    bookable: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # by resource: the next days
     measures: tuple[tuple[Text, int], ...] = ()  # days counted so far
     counters: tuple[tuple[Text, int], ...] = ()
     linked: tuple["LinkedCase", ...] = ()  # the case that started this one, and those this one has started
@@ -295,6 +298,7 @@ class ReferralForm:
     staff: tuple[StaffChoice, ...] = ()
     units: tuple[tuple[str, Text], ...] = ()
     givers: tuple[Giver, ...] = ()
+    bookable: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # by resource: the next days
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ ORDINARY = {
     "Samtykke": "consent is a thing of the engine, with a heading and a column of its own on the pages",
     "samtykke": "the same word inside a sentence, where a routine is read back",
     "plan": "an English word as well: a plan of a drawing, of a simulated year",
+    "NAV": "in the name of the rules of complaint under sosialtjenesteloven (`engine.rules`)",
     "Koordinator": "the law's own word (pasient- og brukerrettighetsloven § 2-5 a), where capitals are explained",
 }
 

@@ -6,19 +6,25 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("hammerfest", "national")
+PAGES = {
+    "hammerfest": "seeds",
+    "national": "seeds",
+    "skjervoy": "seeds",
+    "loten": "",
+}  # a folder, and where its page is
 LINES = re.compile(r"`([a-z0-9-]+\.yaml):(\d+)(?:-(\d+))?` `([a-z0-9_]+)`")
 FILES = re.compile(r"`([a-z0-9-]+\.yaml)`")
 
 
 def _page(name: str) -> str:
-    return (ROOT / "docs" / "seeds" / f"{name}.md").read_text(encoding="utf-8")
+    page = ROOT / "docs" / "seeds" / f"{name}.md" if PAGES[name] else ROOT / "docs" / "elsewhere.md"
+    return page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_lines_beside_a_sentence_are_those_that_say_it(name: str) -> None:
     found = LINES.findall(_page(name))
-    assert len(found) > 50
+    assert len(found) >= 30
     wrong = []
     for file, first, last, key in found:
         lines = (ROOT / "workflows" / name / file).read_text(encoding="utf-8").splitlines()

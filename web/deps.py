@@ -114,6 +114,7 @@ def frame_of(services: Services, request: Request, desk: Desk | None) -> dict[st
         "staff": (),
         "units": (),
         "givers": (),
+        "bookable": {},
     }
 
 

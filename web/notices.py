@@ -101,4 +101,4 @@ def labels_of_outcome(outcomes: Iterable[Outcome], key: str, language: str) -> L
 
 def choices(page: TaskPage | CasePage | ReferralForm) -> dict[str, Any]:
     """What the questions of a page let one choose among, by the names the templates use."""
-    return {"staff": page.staff, "units": page.units, "givers": page.givers}
+    return {"staff": page.staff, "units": page.units, "givers": page.givers, "bookable": page.bookable}

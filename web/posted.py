@@ -1,5 +1,6 @@
 """An HTTP form as it was sent: its bytes checked, nothing in it understood yet."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
@@ -10,6 +11,7 @@ from engine.errors import N_, Refused
 
 MAX_BODY = 1_000_000
 MAX_FIELDS = 1_000
+_ID = re.compile("[0-9a-f]{32}")
 _KIND = "application/x-www-form-urlencoded"
 
 
@@ -81,7 +83,8 @@ class Posted:
 
     def texts(self, labels: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
         """What a person typed, for showing it again where the form itself cannot be shown. `labels` by name."""
-        own = [(name, value) for name, value in self.pairs if not name.startswith("_") and value.strip()]
+        typed = [(name, value) for name, value in self.pairs if not name.startswith("_") and value.strip()]
+        own = [(name, value) for name, value in typed if not _ID.fullmatch(value)]  # an id says nothing to people
         return [((labels or {}).get(name) or _plain(name), value) for name, value in own]
 
 

@@ -45,7 +45,7 @@ class Play:
         for number, step in enumerate(self.scenario.steps):
             self.stage.post.posted.clear()
             self.stage.go_to(self._moment(step, number))
-            if self._clock_failed(step) or not self._happens(step):
+            if self._clock_failed(step) or self._no_case(step) or not self._happens(step):
                 return number
             compare(step.part.get("then"), self._scene(step))
         return len(self.scenario.steps)
@@ -59,7 +59,7 @@ class Play:
                 source = file.read_text(encoding="utf-8")
                 definitions.publish(tx, routine.workflow, source)
         for person in names.people.values():
-            self.stage.hire(person.name, person.title, *person.holds)
+            self.stage.hire(person.name, person.title, *person.holds, municipality=person.municipality)
 
     def _moment(self, step: Step, number: int) -> datetime:
         zone = self.scenario.names.house.calendar.zone
@@ -71,6 +71,13 @@ class Play:
         if error:
             step.part.get("on").problem("clock", f"Klokka kom ikke fram til {nb(step.on)}: {error}. {_STOPS}")
         return bool(error)
+
+    def _no_case(self, step: Step) -> bool:
+        """The step is about a case of another routine, and there is none."""
+        missing = bool(step.case) and step.verb is not Verb.REFERS and not self._bare(step).case_id
+        if missing:
+            step.part.get("case").problem("no_case", f"Det er ingen sak av rutinen «{step.case}». {_STOPS}")
+        return missing
 
     def _scene(self, step: Step) -> Scene:
         """What is there now; mails and letters only those that are new since the step before."""

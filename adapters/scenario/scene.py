@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Row, or_, select
 
 from adapters.scenario.names import Names
 from adapters.stage import Posted, Stage
-from engine import deadlines, links, measures, store
+from engine import deadlines, definitions, links, measures, store
 from engine.change import Change
+from engine.definition import say
 from engine.errors import NotFound
 from engine.model import Case, Consent, ConsentItem, Document, Task, Timer, WorkflowDefinition, table
 from engine.store import CaseRow
@@ -171,9 +172,12 @@ class Scene:
         return [Mail(each.on, name_of(each.to), subjects[each.template], self._about(each)) for each in self.posted]
 
     def _about(self, posted: Posted) -> str:
+        """What the mail is about; it may be a task of another case, and of another routine."""
+        found = select(_tasks.c.key, _cases.c.definition_id).join(_cases, _cases.c.id == _tasks.c.case_id)
         with self.stage.read() as tx:
-            key = tx.conn.scalar(select(_tasks.c.key).where(_tasks.c.id == posted.task_id))
-        return f" om {self.names.task(key)}" if key else ""
+            row = tx.conn.execute(found.where(_tasks.c.id == posted.task_id)).first()
+            spec = definitions.routine_of(tx, row.definition_id).tasks.get(row.key) if row else None
+        return f" om «{say(spec.title, 'nb')}»" if spec else ""
 
     def all_letters(self) -> list[Letter]:
         """Every letter of the case, oldest first."""

@@ -42,7 +42,11 @@ SCENARIO = Shape(
         "story": "det som skjer, dag for dag",
     },
 )
-PERSON = Shape("personen", {"title": "det personen arbeider som"}, {"holds": "stillingene og teamene personen er i"})
+PERSON = Shape(
+    "personen",
+    {"title": "det personen arbeider som"},
+    {"holds": "stillingene og teamene personen er i", "municipality": "kommunen, når det er en annen enn scenariets"},
+)
 
 STEP = Shape(
     "steget",

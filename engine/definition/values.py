@@ -61,7 +61,7 @@ class Test(Frozen):
     """One comparison: a fact of the case («soknad.onsker_plan», «person.age», «count.ikke_mott»), and a value.
 
     With BEFORE and AFTER the value is the name of another date; with ONE_OF there are several `values` in its place.
-    A fact nobody knows yet is only MISSING and IS_NOT.
+    A fact nobody knows yet is MISSING, IS_NOT anything and LACKS everything; all else is false of it.
     """
 
     fact: str

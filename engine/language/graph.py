@@ -32,6 +32,13 @@ def check_graph(workflow: Workflow, source: Source) -> None:
         _check_reach(workflow, source, any(stuck))
 
 
+def surely_passed(workflow: Workflow, entered: str, at: str) -> bool:
+    """Must a case in the state `at` have been in the one that the fact `entered` («mote.entered») is about?"""
+    through = entered.removesuffix(".entered")
+    around = {key: ways - {through} for key, ways in _steps(workflow).items() if key != through}
+    return through in (at, workflow.initial) or at not in _reached({workflow.initial}, around)
+
+
 def _used(workflow: Workflow, source: Source) -> set[str]:
     """The tasks whose facts are looked at somewhere, so that something may come of them wherever they are done."""
     facts = {test.fact for _, test in source.tests} | {deadline.source for _, deadline in source.deadlines}

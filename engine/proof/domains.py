@@ -62,14 +62,14 @@ def _around(tests: Iterable[Test], least: int | None) -> list[int]:
     return sorted(value for value in near if least is None or value >= least)
 
 
-def counter(name: str, tests: Sequence[Test], start: int) -> Variable:
-    """A number that counts up from nothing, exactly, as far as any constant can tell."""
-    top = ceiling(tests)
+def counter(name: str, tests: Sequence[Test], start: int, *, falls: bool = False) -> Variable:
+    """A number that counts up from nothing, exactly, as far as any constant can tell; `falls`: it may also go down."""
+    top = ceiling(tests, falls=falls)
     return Variable(name, tuple(range(top + 1)), 1 << min(start, top))
 
 
-def ceiling(tests: Sequence[Test]) -> int:
-    """The first number that no constant can tell from a larger one."""
+def ceiling(tests: Sequence[Test], *, falls: bool) -> int:
+    """The first number that no constant can tell from a larger one; for one that may go down, one more."""
     numbers = [int(value) for test in tests for value in test.constants if is_number(value)]
     last = max(numbers, default=0) + 1
     if last > 60:
@@ -77,7 +77,8 @@ def ceiling(tests: Sequence[Test]) -> int:
             f"et vilkår sammenlikner en teller med {last - 1}; bruk et mindre tall",
             f"a condition compares a counter with {last - 1}; use a smaller number",
         )
-    return next((n for n in range(1, last) if _same_above(tests, n, last)), max(last, 1))
+    first = next((n for n in range(1, last) if _same_above(tests, n, last)), max(last, 1))
+    return first + 1 if falls else first
 
 
 def _same_above(tests: Iterable[Test], least: int, most: int) -> bool:

@@ -122,7 +122,7 @@ def _add(facts: Facts, name: str, asked: list[Test]) -> None:
     elif name == "case.round":
         variable = domains.counter(name, asked, 1)
     elif source == "count":
-        variable = domains.counter(name, asked, 0)
+        variable = domains.counter(name, asked, 0, falls=_falls(facts.workflow, key))
     elif name == "person.age":
         plain = domains.number(name, asked, least=0)
         variable = Variable(name, plain.values, plain.full & ~MISSING if person else MISSING)
@@ -148,13 +148,19 @@ def _add(facts: Facts, name: str, asked: list[Test]) -> None:
         facts.add(variable)
 
 
+def _falls(workflow: Workflow, counter: str) -> bool:
+    """Is a returning duty counted, which may be taken back?"""
+    returning = {task.key for state in workflow.states for task in state.tasks if task.every}
+    return any(one.task in returning for each in workflow.counters if each.key == counter for one in each.counts)
+
+
 def _add_children(facts: Facts) -> None:
     asked = [test for name, found in facts.by_fact.items() if name.startswith("children.") for test in found]
     if not asked:
         return
     named = {name.partition(".")[2] for name in facts.by_fact if name.startswith("children.")}
     facts.children = tuple(sorted({*facts.children, *named} - {"open", "closed"}))
-    top = domains.ceiling(asked)
+    top = domains.ceiling(asked, falls=True)
     closed = top if "closed" in named else 0
     values: list[Any] = list(product(*[range(top + 1)] * len(facts.children), range(closed + 1)))
     if len(values) > 2000:

@@ -160,7 +160,10 @@ def take(model: Model, now: Situation, way: Way, *, letter: bool = False) -> lis
     changed = [new for masks in parts for new in _effects(model, masks, way)]
     if way.spec.to == SAME:
         return [new for masks in changed for new in rearrange(model, now._replace(duty=duty, facts=masks))]
-    return [new for masks in changed for new in enter(model, target, now.state, duty, masks)] if target >= 0 else []
+    if target < 0:
+        return []
+    came = now.previous if target == now.state else now.state
+    return [new for masks in changed for new in enter(model, target, came, duty, masks)]
 
 
 def _back(model: Model, now: Situation) -> int:

@@ -31,7 +31,9 @@ def refuse(graph: Explored, finals: set[int]) -> None:
         return
     graph.refused |= closed - _happening(graph, passing)
     for number, steps in enumerate(graph.steps):
-        graph.steps[number] = [step for step in steps if step[1] not in graph.refused]
+        graph.steps[number] = [
+            (step, to) for step, to in steps if to not in (closed if step.kind in PEOPLE else graph.refused)
+        ]
 
 
 def _happening(graph: Explored, passing: set[int]) -> set[int]:

@@ -37,7 +37,7 @@ def way_of(routine: Routine, key: str, outcome: str | None) -> Transition | None
 
 def capacity(key: str) -> str:
     """Who somebody is who gives a consent, in words; of one that the rules no longer know, the key."""
-    known = (giver for age in (None, 0, 12, 16) for giver in rules.consent_givers(age, date.max))
+    known = (giver for age in (16, 0, None) for giver in rules.consent_givers(age, date.max))
     return next((giver.words for giver in known if giver.capacity == key), key)
 
 

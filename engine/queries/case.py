@@ -51,6 +51,7 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         staff=choices.staff,
         units=choices.units,
         givers=givers(change, asked),
+        bookable=choices.days,
         measures=tuple(measures.so_far(tx, routine, case)),
         counters=tuple((each.title, counting.count(change, each.key)) for each in routine.workflow.counters),
         linked=tuple(_linked(tx, actor, case)),
@@ -112,7 +113,7 @@ def _acts(change: Change) -> Iterator[Outcome]:
     """The ways the change's actor may take at any time, of a closed case those that open it again."""
     for way in access.open_ways(change):
         if access.may_act(change, way):
-            yield Outcome(way.key, way.title, way.asks, way.names_person)
+            yield Outcome(way.key, way.title, way.asks, way.names_person, access.last_day(change, way))
 
 
 def _linked(tx: Tx, actor: Actor, case: CaseRow) -> Iterator[LinkedCase]:

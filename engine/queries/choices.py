@@ -1,16 +1,18 @@
 """What there is to choose among in a form: people, positions and teams, and those whose consent the law asks for."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from engine import facts, forms, known, rules, staff
 from engine.change import Change
 from engine.definition import Field, FieldType, Text
 from engine.errors import Refused
+from engine.municipality import Resource
 from engine.transaction import Tx
 from engine.views import Giver, StaffChoice
 
+_DAYS_SHOWN = 3
 # Every capacity in which somebody may give consent, at any age, under the newest law.
 CAPACITIES = tuple(
     dict.fromkeys(giver.capacity for age in (None, 0, 12, 16) for giver in rules.consent_givers(age, date.max))
@@ -23,20 +25,31 @@ class Choices:
 
     staff: tuple[StaffChoice, ...] = ()
     units: tuple[tuple[str, Text], ...] = ()
+    days: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # of each resource, the next that can be booked
 
     @classmethod
     def among(cls, tx: Tx, municipality: str, fields: Collection[Field]) -> "Choices":
         """What these questions let one choose among."""
-        kinds = {field.type for field in fields}
+        kinds, house = {each.type for each in fields}, tx.municipality(municipality)
+        booked = {each.bookable for each in fields if each.bookable}
         return cls(
             staff.everyone(tx, municipality) if kinds & {FieldType.STAFF, FieldType.PEOPLE} else (),
-            known.units(tx.municipality(municipality)) if FieldType.UNIT in kinds else (),
+            known.units(house) if FieldType.UNIT in kinds else (),
+            {key: _next_days(house.resources[key], tx.today(municipality)) for key in booked},
         )
+
+
+def _next_days(resource: Resource, today: date) -> tuple[date, ...]:
+    """The next days of a resource that has only some; none of one where any day will do."""
+    days = [] if resource.days is None else [resource.next_bookable(today)]
+    while days and len(days) < _DAYS_SHOWN and days[-1]:
+        days.append(resource.next_bookable(days[-1]))
+    return tuple(day for day in days if day)
 
 
 def givers(change: Change, fields: Collection[Field]) -> tuple[Giver, ...]:
     """Those whose consent the law asks for in this case, when some question asks for it."""
-    if not any(field.givers for field in fields):
+    if not any(each.givers for each in fields):
         return ()
     return _shown(rules.consent_givers(facts.of(change).value("person.age"), change.today()))
 

@@ -29,6 +29,7 @@ _SAID = {
     "skipped": N_("«%(task)s» er hoppet over"),
     "extended": N_("Fristen for «%(task)s» er utsatt"),
     "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
+    "time_passed": N_("Tiden er inne for noe som ventet"),
     "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
     "heard": N_("Det er nytt i en annen sak"),
     "place_freed": N_("Det er blitt en ledig plass"),
@@ -124,7 +125,7 @@ class _Teller:
         for role, user in story.get("named", {}).items():
             yield Said("%(role)s: %(name)s", self._naming(role, user))
         for role, users in story.get("members", {}).items():
-            several = ", ".join(self.people.get(user, "") for user in users)
+            several = ", ".join(sorted(self.people.get(user, "") for user in users))
             yield Said("%(role)s: %(name)s", {"role": self._role(role), "name": several})
         for role, unit in story.get("units", {}).items():
             yield Said(

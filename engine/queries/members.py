@@ -28,7 +28,9 @@ def people_of(change: Change) -> Iterator[CasePerson]:
     Teams are not people, and are left out, but for one that was chosen for the case or found by its facts.
     """
     terms = select(_terms, _users.c.name).join(_users, _users.c.id == _terms.c.user_id)
-    found = change.tx.conn.execute(terms.where(_terms.c.case_id == change.case.id).order_by(_terms.c.since)).all()
+    found = change.tx.conn.execute(
+        terms.where(_terms.c.case_id == change.case.id).order_by(_terms.c.since, _users.c.name)
+    ).all()
     local = change.municipality.calendar.local_date
     for role in change.routine.workflow.roles:
         yield from _standing(change, role)
@@ -53,12 +55,14 @@ def _standing(change: Change, role: Role) -> Iterator[CasePerson]:
         yield CasePerson(role.title, unit_title(tx, change.routine, chosen) if chosen else "", None, None)
     elif role.kind is RoleKind.ROUTED:
         yield CasePerson(role.title, unit_title(tx, change.routine, queues.queue_of(change, role.key)[0]), None, None)
-    elif role.kind in (RoleKind.NAMED, RoleKind.GROUP) and not _held(change, role):
+    elif role.kind in (RoleKind.NAMED, RoleKind.GROUP) and not _is_spoken_for(change, role):
         yield CasePerson(role.title, "", None, None)
 
 
-def _held(change: Change, role: Role) -> bool:
-    return any(key.partition("/")[0] == role.key for key in change.case.holders)
+def _is_spoken_for(change: Change, role: Role) -> bool:
+    """Somebody has the role or is asked to take it."""
+    held = any(key.partition("/")[0] == role.key for key in change.case.holders)
+    return held or naming.proposal(role) in change.case.facts
 
 
 def _proposed(change: Change, role: Role) -> Iterator[CasePerson]:

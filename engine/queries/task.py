@@ -89,6 +89,7 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         may_annul=_may_annul(change, spec, row),
         units=choices.units,
         givers=givers(change, asked),
+        bookable=choices.days,
     )
 
 

@@ -257,7 +257,8 @@ class Brute:
             case = replace(case, owed="time" if wrote else "letter")
         if way.withdraws_consent or way.decides == "yes" or self.workflow.regime == "advice":
             case = replace(case, owed="")
-        return [self.entered(self.started(case, way), target, case.state)]
+        came_from = case.came_from if target == case.state else case.state
+        return [self.entered(self.started(case, way), target, came_from)]
 
     def started(self, case: Case, way: Transition) -> Case:
         for start in way.starts:
@@ -312,8 +313,7 @@ class Brute:
             yield from self.ended(case, index, way, "do", "work")
         if task.skip:
             yield from self.ended(case, index, None, "skip", "work")
-        paused = task.due.pauses is not None and self.holds(case, task.due.pauses)
-        if task.silence and not paused:
+        if task.silence and not (task.due.pauses and self.holds(case, task.due.pauses)):
             meant = next((way for way in ways if way.key == task.silence.outcome), None)
             yield from self.ended(case, index, meant, "silence", "clock")
 

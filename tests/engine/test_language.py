@@ -36,7 +36,9 @@ def test_the_routine_of_skjervoy_compiles_without_a_problem() -> None:
         "henvist", "soknad", "teamet", "svar", "bli_kjent", "forberedelse", "ansvarsgruppemote", "ettermote",
         "oppfolging", "avsluttet",
     ]  # fmt: skip
-    assert {letter.key for letter in workflow.letters} == {"svarbrev_innvilget", "svarbrev_avslag", "oversendelse"}
+    assert {letter.key for letter in workflow.letters} == {
+        "svarbrev_innvilget", "svarbrev_avslag", "oversendelse", "tilbakemelding",
+    }  # fmt: skip
 
 
 def test_a_routine_survives_being_stored_as_json() -> None:

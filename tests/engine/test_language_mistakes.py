@@ -174,6 +174,8 @@ def test_tasks_done_needs_a_task_that_can_be_done(tmp_path: Path) -> None:
 def test_a_task_leads_somewhere_or_comes_back(tmp_path: Path) -> None:
     assert places_of(tmp_path, changed("    title: Venter\n", TASKS % "")) == [(46, "leads_nowhere")]
     assert problems_of(tmp_path, changed("    title: Venter\n", TASKS % ", every: 1 week")) == []
+    counted = "counters:\n  ringt: {title: Ringt, counts: [{task: vurder}], resets: [{task: ring}]}\n"
+    assert problems_of(tmp_path, changed("    title: Venter\n", TASKS % "") + counted) == []
 
 
 def test_two_ways_cannot_both_go_when_the_tasks_are_done(tmp_path: Path) -> None:

@@ -444,6 +444,14 @@ MISTAKES = [
         "«kind» gjelder bare oppgavens egen frist (due)",
     ),
     (
+        "a beginning that stands still",
+        "opens: {within: 1 day, from: opened}",
+        "opens: {within: 1 day, pauses: consent is missing}",
+        63,
+        "unused_key",
+        "«pauses» gjelder bare oppgavens egen frist (due)",
+    ),
+    (
         "always known",
         "opens: {within: 1 day, from: opened}",
         "opens: {within: 1 day, from: opened, otherwise: 2 days}",
@@ -649,6 +657,19 @@ def test_a_date_that_silence_leaves_out_may_be_missing(tmp_path: Path) -> None:
     assert "required" not in problem.message  # it is, and does not help
     sure = silent.replace("from: vurder.dato,", "from: vurder.dato, otherwise: 8 weeks,")
     assert problems_of(tmp_path, sure) == []
+
+
+def test_a_state_every_case_has_been_through_has_a_sure_date(tmp_path: Path) -> None:
+    between = (
+        "  mellom: {title: Mellom, next: {videre: {title: Videre, after: 1 week, to: klagefrist}}}\n  klagefrist:\n"
+    )
+    sure = GOOD.replace("to: klagefrist", "to: mellom").replace("  klagefrist:\n", between)
+    sure = sure.replace("within: complaint_deadline, from: vurder.dato", "within: 2 weeks, from: mellom.entered")
+    assert problems_of(tmp_path, sure) == []
+    around = sure.replace("on: vurder\n        to: slutt", "on: vurder\n        to: klagefrist")
+    assert around != sure
+    (problem,) = problems_of(tmp_path, around)
+    assert problem.code == "date_may_be_missing"
 
 
 def test_the_municipality_s_own_values_are_of_the_kind_of_the_default(tmp_path: Path) -> None:

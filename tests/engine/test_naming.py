@@ -85,8 +85,8 @@ def test_a_no_needs_a_reason_and_asks_for_another(house: House) -> None:
     assert house.told() == [("Mo", "task_new")]
     said = [str(sentence.message % sentence.params) for line in house.case("Liv", house.case_id).history
             for sentence in line.sentences]  # fmt: skip
-    assert "Ane sa nei til å være kontakt" in said
-    assert "Ane er spurt om å være kontakt" in said
+    assert "Ane sa nei til rollen «Kontakt»" in said
+    assert "Ane er spurt om rollen «Kontakt»" in said
     answers = [answer.lines for line in house.case("Liv", house.case_id).history for answer in line.answers]
     assert ("Jeg slutter snart.",) in answers
     with pytest.raises(NotFound):
@@ -177,7 +177,7 @@ def test_a_letter_names_the_coordinator_once_and_not_the_group(database: Databas
     roles = [role("kontakt", "named", until_named="leder"), role("koordinator", "named", until_named="leder")]
     workflow = routine(
         "sak",
-        state("ny", [task("velg", fields=asked)], [way("valgt", "svar", on="velg")]),
+        state("ny", [task("velg", fields=asked, letter="brev")], [way("valgt", "svar", on="velg")]),
         state("svar", [task("skriv", letter="brev")], [way("ferdig", "slutt", on="skriv")]),
         state("slutt", final=True),
         roles=[*roles, role("gruppe", "group", until_named="leder")],
@@ -189,7 +189,24 @@ def test_a_letter_names_the_coordinator_once_and_not_the_group(database: Databas
     house.does("Liv", "velg", hvem=ane, begge=ane, flere=[ane, bo])
     house.does("Liv", "skriv")
     with house.looking() as changing:
-        assert changing.tx.conn.scalar(select(table(Document).c.body)) == "Koordinatoren din er Ane."
+        letters = changing.tx.conn.scalars(select(table(Document).c.body)).all()
+    assert letters == ["Koordinatoren din er Ane.", "Koordinatoren din er Ane."]
+
+
+def test_who_is_in_the_group_and_has_a_role_as_well_hears_the_news_once(database: Database) -> None:
+    asked = [WHO, field("flere", "people", assigns="gruppe")]
+    news = way("ferdig", "slutt", on="velg", tells=["kontakt", "gruppe", "leder"])
+    workflow = routine(
+        "sak",
+        state("ny", [task("velg", fields=asked)], [news]),
+        state("slutt", final=True),
+        roles=[role("kontakt", "named", until_named="leder"), role("gruppe", "group", until_named="leder")],
+    )
+    house = House(database, workflow)
+    house.begins("sak")
+    house.told()
+    house.does("Liv", "velg", hvem=house.people["Ane"], flere=[house.people["Ane"], house.people["Bo"]])
+    assert sorted(house.told()) == [("Ane", "case_news"), ("Bo", "case_news")], "Liv did it herself"
 
 
 def test_a_groups_task_waits_for_all_of_it(group: House) -> None:

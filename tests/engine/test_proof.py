@@ -266,7 +266,7 @@ def test_what_is_too_large_to_prove_is_told_with_what_to_simplify() -> None:
         state("ny", *tasks, way("noen", "slutt", when_done=True, only_if=any_), way("ingen", "slutt", when_done=True))
     )
     proof = prove(large, most=500)
-    assert [(finding.code, finding.path) for finding in proof.findings] == [("too_large", ("states", "ny"))]
+    assert [(finding.code, finding.path) for finding in proof.findings] == [("too_large_to_prove", ("states", "ny"))]
     assert "færre vilkår på: t0.svar, t1.svar" in proof.findings[0].nb
     assert prove(large).sound
 
@@ -275,7 +275,7 @@ def test_a_counter_compared_with_a_very_large_number_is_too_large_at_once() -> N
     counter = Counter(key="k", title=said("K"), counts=(Counted(task="a"),))
     much = when("count.k", Op.AT_LEAST, "1000")
     small = routine(state("ny", task("a"), way("f", "slutt", on="a", only_if=much)), counters=(counter,))
-    assert found(small) == [("too_large", "states")]
+    assert found(small) == [("too_large_to_prove", "states")]
 
 
 def test_the_way_back_is_to_where_the_case_came_from() -> None:
@@ -288,6 +288,14 @@ def test_the_way_back_is_to_where_the_case_came_from() -> None:
     assert prove(back).situations == 5
 
 
+def test_a_way_to_the_state_itself_does_not_change_where_the_way_back_leads() -> None:
+    back = routine(
+        state("ny", task("a"), way("pause", "ventes", by=("leder",)), way("ferdig", "slutt", on="a")),
+        state("ventes", task("c"), way("om_igjen", "ventes", by=("leder",)), way("tilbake", "previous", on="c")),
+    )
+    assert found(back) == []
+
+
 def test_a_closed_case_that_is_opened_again_is_looked_at_too() -> None:
     end = State(
         key="slutt", title=said("slutt"), final=True, reopens=(way("igjen", "to", by=("leder",)),)
@@ -298,3 +306,32 @@ def test_a_closed_case_that_is_opened_again_is_looked_at_too() -> None:
     again = small.model_copy(update={"states": (*small.states[:-1], end)})
     assert found(small) == [("never_reached", "to")]
     assert found(again) == [("never_ends", "to")]
+
+
+@pytest.mark.parametrize("told_by", ["count.talt", "b.done"])
+def test_tasks_are_not_alike_when_something_asks_for_one_of_them(told_by: str) -> None:
+    asked = when(told_by, Op.AT_LEAST, "1") if told_by == "count.talt" else when(told_by)
+    small = routine(
+        state("ny", task("a"), task("b"), way("en", "to", join=Join(tasks=("a", "b"), need=1))),
+        state("to", way("b_var_det", "tre", holds=asked), way("a_var_det", "slutt", after=SOON)),
+        state("tre", task("c"), way("ferdig", "slutt", on="c")),
+        counters=(Counter(key="talt", title=said("Talt"), counts=(Counted(task="b"),)),),
+    )
+    assert found(small) == []
+
+
+def test_a_consent_form_that_must_be_filled_in_is_never_missing() -> None:
+    def described(required: bool) -> list[tuple[str, str]]:
+        asked = ask("samtykke", FieldType.CONSENT, "lege", required=required)
+        return found(
+            routine(
+                state("ny", task("a", fields=(asked,)), way("videre", "to", on="a")),
+                state(
+                    "to", way("tomt", "tre", holds=when("a.samtykke", Op.MISSING)), way("ellers", "slutt", after=SOON)
+                ),
+                state("tre", task("c"), way("ferdig", "slutt", on="c")),
+            )
+        )
+
+    assert described(False) == []
+    assert described(True) == [("never_reached", "tre")]

@@ -246,7 +246,7 @@ def test_rungs_that_repeat_the_same_are_told_together() -> None:
 def test_a_role_sheet_is_one_page_with_everything_the_role_does(shipped: Book) -> None:
     found = {section.heading: section.paragraphs for section in sheet(shipped, "plankoordinator")}
     mine = [task for state in shipped.workflow.states for task in state.tasks if task.who == "plankoordinator"]
-    assert len(mine) == len(found["Oppgaver"]) == 7
+    assert len(mine) == len(found["Oppgaver"]) == 9
     assert found["Oppgaver"][3] == (
         "«Skriv referat» – når saken er i «Ansvarsgruppemøte», innen 5 virkedager etter «Dato for møtet» i «Hold "
         "ansvarsgruppemøte med søker». Referatet oppsummerer hvem som gjør hva, så veien videre er klar."

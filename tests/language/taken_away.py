@@ -11,11 +11,12 @@ class Away:
     old: str
     new: str
     told: str
+    about: str = ""  # the feature, where the file does not say which
 
     @property
     def feature(self) -> str:
         """The feature taken away."""
-        return self.file[:3]
+        return self.about or self.file[:3]
 
 
 TAKEN_AWAY = (
@@ -63,4 +64,122 @@ TAKEN_AWAY = (
     Away("F31-hoppe-over.yaml", "required: true", "required: false", "ble gjort"),
     Away("F21-flere.yaml", "each: referral.tjenester, ", "", "«Gi beskjed (Skolen)» skulle vært åpen"),
     Away("F21-flere.yaml", ", each: referral.barn, carries: {navn: each.navn}", "", "men det er 1"),
+    Away(
+        "F24-overforing.yaml",
+        "Følg opp personen, who: ansvarlig",
+        "Følg opp personen, who: mottaker",
+        "hos Saksbehandler",
+    ),
+    Away(
+        "F24-overforing.yaml",
+        "{within: 30 days, from: case_opened}, escalation: vanlig}\n    next: {ferdig_der",
+        "30 days, escalation: vanlig}\n    next: {ferdig_der",
+        "men fristen er 05.02.2027",
+    ),
+    Away("F02-virkedager.yaml", "due: 10 working days", "due: 10 days", "men fristen er 13.05.2027"),
+    Away("F02-virkedager.yaml", "{within: 10 days, roll: none}", "10 working days", "men fristen er 19.05.2027"),
+    Away("F13-flere-svar.yaml", ", must: [lege]", "", "Saken skulle stått i «Uttalelser hentes inn»"),
+    Away("F13-flere-svar.yaml", "need: 2", "need: 4", "Saken skulle stått i «To må godkjenne»"),
+    Away(
+        "F13-flere-svar.yaml",
+        "when: tasks_done",
+        "when: {tasks: [faglig, okonomi], need: 1}",
+        "men er avsluttet med «Begge",
+    ),
+    Away("F13-flere-svar.yaml", "after: {within: 2 weeks, roll: next}", "after: 3 weeks", "skulle gå ut 21.01.2027"),
+    Away("F16-opptrapping.yaml", "times: 2}", "times: 1}", "Lise skulle fått e-posten"),
+    Away("F16-opptrapping.yaml", ", reassign: leder", "", "skulle ligge hos Leder for helse og velferd"),
+    Away("F16-opptrapping.yaml", "ikke_svar >= 2", "ikke_svar >= 3", "Saken skulle stått i «Oppsøk personen»"),
+    Away("F32-strengeste.yaml", "person.age < 18", "person.age < 10", "men fristen er 01.02.2027"),
+    Away("F32-strengeste.yaml", "alvor is hoy", "alvor is lav", "men fristen er 18.01.2027"),
+    Away("workflows.yaml", "svar_innen: 5 working days, ", "", "men fristen er 18.01.2027", "F37"),
+    Away("workflows.yaml", "voksen: 16, ", "", "skulle ligge hos Leder", "F37"),
+    Away("workflows.yaml", ', nytt_ar: "08-01"', "", "men fristen er 03.01.2028", "F37"),
+    Away("workflows.yaml", "on_holiday: move", "on_holiday: skip", "men fristen er 08.04.2027", "F10"),
+    Away("workflows.yaml", ", cutoff: 3 working days", "", "men fristen er 08.04.2027", "F10"),
+    Away("F10-motedager.yaml", "{meeting: inntaksteam}", "1 week", "men fristen er 24.03.2027"),
+    Away("F22-plan.yaml", "{workflow: f22-tiltak}, ", "", "Det er ingen sak av rutinen «f22-tiltak»"),
+    Away("F22-plan.yaml", "children.open < 1", "children.open < 2", "men er avsluttet med «Alle tiltak er ferdige»"),
+    Away("F05-timer.yaml", "due: 24 hours, escalation", "due: 25 hours, escalation", "Vera skulle fått e-posten"),
+    Away("workflows.yaml", "zone: Europe/Oslo", "zone: Etc/GMT-1", "men fristen er 28.03.2027", "F05"),
+    Away("F05-timer.yaml", "working_hours is no", "working_hours is yes", "skulle ligge hos Vaktteamet"),
+    Away("F05-timer.yaml", "after: 4 hours", "after: 5 hours", "Lise skulle fått e-posten"),
+    Away("F07-tidsvindu.yaml", "opens: 2 weeks, ", "", "Kontroller hvordan det går» er åpen"),
+    Away("F07-tidsvindu.yaml", "opens: 2 weeks", "opens: 10 days", "ble gjort"),
+    Away("F08-fodselsdag.yaml", "before: 3 months", "before: 2 months", "skulle vært åpen"),
+    Away("F08-fodselsdag.yaml", "age >= 18", "age >= 19", "Saken skulle stått i «Voksen»"),
+    Away("F08-fodselsdag.story.yaml", "2012-02-29", "2012-03-01", "Saken skulle stått i «Voksen»"),
+    Away("F11-evaluering.yaml", ", from: mote.holdt", "", "men fristen er 24.03.2027"),
+    Away("F11-evaluering.yaml", "{within: 2 weeks, from: case.opened}", "8 weeks", "men fristen er 01.03.2027"),
+    Away("F25-bytte.yaml", "accept: 3 working days", "accept: 1 week", "men fristen er 12.01.2027"),
+    Away(
+        "F25-bytte.story.yaml",
+        "is_away: Nora, until: 2027-01-29",
+        "is_away: Siri, until: 2027-01-29",
+        "Tor kan ikke gjøre",
+    ),
+    Away(
+        "F27-rett-team.yaml",
+        "      - {if: clock.working_hours is no, to: vaktteam}\n",
+        "",
+        "skulle ligge hos Vaktteamet",
+    ),
+    Away("F27-rett-team.yaml", "bosted is sor", "bosted is ukjent", "skulle ligge hos Team sør"),
+    Away("F41-fram-og-tilbake.yaml", "to: previous", "to: plan", "Saken skulle stått i «Tiltak»"),
+    Away(
+        "F41-fram-og-tilbake.yaml",
+        "by: [saksbehandler], to: tiltak",
+        "by: [saksbehandler], to: plan",
+        "stått i «Tiltak»",
+    ),
+    Away("F04-kalendere.yaml", ", calendar: skole", "", "men fristen er 25.02.2027"),
+    Away("F04-kalendere.yaml", ", calendar: sverige", "", "men fristen er 11.01.2027"),
+    Away("F12-rytme.yaml", "every: 1 week", "every: 2 weeks", "men fristen er 20.01.2027"),
+    Away(
+        "F12-rytme.yaml", "by: [saksbehandler], to: tett", "by: [saksbehandler], to: slutt", "«Ring» skulle vært åpen"
+    ),
+    Away("F14-taushet.yaml", ", silence: {after: 1 week, as: done}", "", "Saken skulle stått i «Plassen tilbys»"),
+    Away("F14-taushet.yaml", ", silence: {as: nei}", "", "Saken skulle stått i «Vedtak»"),
+    Away("F19-pause.yaml", ", pauses: opplysninger.mangler is yes", "", "skulle stått stille, men går"),
+    Away("F20-utsettelse.yaml", "times: 2", "times: 3", "ble gjort"),
+    Away("F20-utsettelse.yaml", "by: 2 weeks", "by: 3 weeks", "ble gjort"),
+    Away("F29-klage.yaml", "regime: health", "regime: nav_social", "skulle inneholde «innen fire uker»"),
+    Away("F29-klage.yaml", "from: brev.fram, roll: next", "from: opened, roll: next", "skulle gå ut 30.03.2027"),
+    Away(
+        "F29-klage.yaml",
+        "{within: 2 weeks, from: act.levert, otherwise: 2 weeks}",
+        "2 weeks",
+        "men fristen er 13.04.2027",
+    ),
+    Away("F09-skolear.yaml", 'on: "05-15"', 'on: "05-20"', "men fristen er 20.05.2027"),
+    Away("F09-skolear.yaml", ", new_round: true", "", "Saken skulle vært i runde 2"),
+    Away("F09-skolear.yaml", "person.age >= 16", "person.age >= 17", "avsluttet med «Ferdig på skolen»"),
+    Away("F23-en-plan.yaml", "exclusive: true\n", "", "Siri skulle fått e-posten «Det er nytt i en sak»"),
+    Away("F23-tjeneste.yaml", ", sends: [{signal: endret, to: person}]", "", "Saken skulle stått i «Ny»"),
+    Away(
+        "F23-en-plan.yaml", ", sends: [{signal: planen_er_slutt, to: children}]", "", "Saken skulle stått i «Avsluttet»"
+    ),
+    Away("F28-to-personer.yaml", "not_by: [forbered], ", "", "ble gjort"),
+    Away("F28-to-personer.yaml", "by: [leder]", "by: [saksbehandler]", "ble gjort"),
+    Away("F40-mal.yaml", ", kind: soft", "", "Lise fikk e-posten «En oppgave hos andre er over fristen»"),
+    Away("F17-tellere.yaml", "{task: avtale, if: avtale.mott is yes}, ", "", "Siri kan ikke gjøre dette 08.02.2027"),
+    Away(
+        "F17-tellere.story.yaml",
+        "{on: 2027-02-09, who: Siri, annuls: avtale, reason: Det var avlyst., ",
+        "{on: 2027-02-09, ",
+        "Saken",
+    ),
+    Away("F17-tellere.yaml", ", {task: snakk}]", "]", "Saken skulle stått i «Avtaler»"),
+    Away("F26-anonym.yaml", ", names_person: true", "", "ble gjort"),
+    Away("workflows.yaml", "places: 1", "places: 2", "ble gjort", "F35"),
+    Away("F35-venteliste.yaml", "    occupies: avlastning\n", "", "ble gjort"),
+    Away(
+        "F36-versjoner.story.yaml",
+        "who: Lise, publishes: F36-versjoner.ny.yaml",
+        "then: {}",
+        "men fristen er 21.01.2027",
+    ),
+    Away("F38-ledige-dager.yaml", ", bookable: moterom", "", "ble gjort"),
+    Away("workflows.yaml", "INTERVAL=2;BYDAY=TU", "INTERVAL=1;BYDAY=TU", "ble gjort", "F38"),
+    Away("F39-dager.yaml", "states: [utskrivingsklar]", "states: [innlagt]", "skulle være 4 dager, men er 2"),
 )

@@ -23,15 +23,16 @@ def test_a_shipped_scenario_goes_as_expected(path: Path, database: Database) -> 
     assert result.steps > 0
 
 
-def test_every_choice_of_the_routine_is_made_in_some_scenario() -> None:
+def test_every_choice_of_the_routines_is_made_in_some_scenario() -> None:
     chosen, choices = set(), set()
     for scenario in (read(path, skjervoy())[0] for path in FILES):
         assert scenario is not None
         routine = scenario.names.routine
-        choices = {way.key for _, way in routine.workflow.transitions() if way.on or way.by}
+        slug = routine.workflow.slug
+        choices |= {(slug, way.key) for _, way in routine.workflow.transitions() if way.on or way.by}
         for step in scenario.steps:
             only = [way.key for way in routine.outcomes(step.what)]
-            chosen |= {step.outcome or step.what, *(only if len(only) == 1 else ())}
+            chosen |= {(slug, key) for key in (step.outcome or step.what, *(only if len(only) == 1 else ()))}
     assert choices - chosen == set()
 
 
@@ -88,6 +89,7 @@ def test_a_wrong_silent_deadline_is_told_with_the_holiday_that_moved_it(tmp_path
     [
         ("{state: teamet}", "Saken skulle stått i «Behandles i psykiatriteamet», men står i «Svar til søkeren»."),
         ("{round: 2}", "Saken skulle vært i runde 2, men er i runde 1."),
+        ("{children: 1}", "1 åpne saker skulle vært startet av denne, men det er 0."),
         ("{closed: avslutt}", "Saken skulle vært avsluttet med «Avslutt planen», men står i «Svar til søkeren»."),
         ("{seen_by: [Solveig, Pål, Berit]}", "Berit skulle hatt tilgang til saken, men har det ikke."),
         ("{seen_by: [Solveig]}", "Pål skulle ikke hatt tilgang til saken, men har det."),
@@ -166,6 +168,17 @@ def test_a_refusal_in_other_words_is_told_and_the_story_goes_on(tmp_path: Path) 
         "men svaret var: Dette valget finnes ikke der saken står nå."
     ]
     assert result.steps == 2
+
+
+def test_another_case_begins_and_the_story_goes_on_about_its_own(tmp_path: Path) -> None:
+    other = "case: individuell-plan, with: {henvist_fra: bruker, begrunnelse: Trenger hjelp}"
+    opens = "tasks: {forste_mote: {for: systemkoordinator, due: DUE}}"
+    story = (
+        f"{HEAD}  - {{on: 2027-01-06, who: Berit, refers: Ola Eksempel, {other}, "
+        f"then: {{{opens.replace('DUE', '2027-01-20')}}}}}\n"
+        f"  - {{on: 2027-01-06, then: {{{opens.replace('DUE', '2027-01-18')}}}}}\n"
+    )
+    assert told(play(tmp_path, story)) == []
 
 
 def test_a_clock_that_fails_is_a_reason_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from starlette.testclient import TestClient
 
+from adapters.stage import Stage
 from engine.clock import Clock
-from tests.world import World
 from web.app import create_app
 from web.services import Demo, Services
 
@@ -128,7 +128,7 @@ class Visitor:
         named = {name.replace("__", "."): value for name, value in changes.items()}
         return self.send(action, page.form(action).filled(named))
 
-    def become(self, world: World, name: str) -> Page:
+    def become(self, world: Stage, name: str) -> Page:
         """Sign in as somebody."""
         self.client.cookies.clear()
         return self.send("/inn", [("user", f"{world.municipality}:{world.people[name]}"), ("next", "/")])
@@ -141,7 +141,7 @@ class Visitor:
         return Page(answer.status_code, answer.url.path, answer.text, dict(answer.headers))
 
 
-def visitor(world: World, demo: Demo | None, base_url: str = BASE, session_clock: Clock | None = None) -> Visitor:
+def visitor(world: Stage, demo: Demo | None, base_url: str = BASE, session_clock: Clock | None = None) -> Visitor:
     """A browser in front of the real app and the real engine."""
     services = Services(
         world.database,

@@ -8,16 +8,19 @@ import pytest
 from adapters.clock import SystemClock
 from adapters.database import Database
 from adapters.mailcatcher import CaughtMail
+from adapters.stage import Stage
 from adapters.travel import next_due
 from tests.databases import Lite
+from tests.engine.small_house import House
 from tests.web.browser import Visitor, visitor
+from tests.web.routines import whole_house
 from tests.world import World
 
 
 class FakeDemo:
     """The controls of a demo, over the test's world."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: Stage) -> None:
         self._world = world
 
     def mails(self) -> Sequence[CaughtMail]:
@@ -75,3 +78,18 @@ def other(world: World) -> Visitor:
 def plain_site(world: World) -> Visitor:
     """A browser at the same world without the demo."""
     return visitor(world, None)
+
+
+@pytest.fixture
+def whole(lite: Lite) -> Iterator[House]:
+    """The small house on that Monday, with the routines of `tests.web.routines`."""
+    with lite.fresh() as address:
+        database = Database(address)
+        yield whole_house(database)
+        database.close()
+
+
+@pytest.fixture
+def door(whole: House) -> Visitor:
+    """A browser at the demo of that house."""
+    return visitor(whole, FakeDemo(whole))

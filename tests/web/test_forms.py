@@ -52,6 +52,39 @@ def test_consent_is_a_yes_and_a_contact_for_each_unit() -> None:
     }
 
 
+def test_who_gives_a_consent_is_read_in_every_capacity_and_blank_lines_are_left_out() -> None:
+    asked = field("samtykke", FieldType.CONSENT, "lege").model_copy(update={"givers": True})
+    line = "f.samtykke._givers"
+    sent = posted((f"{line}.parent.name", "Mor"), (f"{line}.parent.yes", "yes"), (f"{line}.other_parent.name", ""))
+    assert answers([asked], sent, "f.")["samtykke"] == {
+        "lege": {"share": False, "contact": ""},
+        "_givers": [{"name": "Mor", "capacity": "parent", "yes": True}],
+    }
+    sent.done()
+
+
+def test_a_capacity_that_the_law_does_not_know_is_refused() -> None:
+    asked = field("samtykke", FieldType.CONSENT).model_copy(update={"givers": True})
+    sent = posted(("f.samtykke._givers.neighbour.yes", "yes"))
+    answers([asked], sent, "f.")
+    with pytest.raises(WrongShape):
+        sent.done()
+
+
+def test_several_people_are_a_list_and_the_other_new_kinds_a_text() -> None:
+    kinds = [FieldType.PEOPLE, FieldType.NUMBER, FieldType.MOMENT, FieldType.UNIT]
+    sent = posted(("f.people", "a"), ("f.people", "b"), ("f.number", " 7"), ("f.unit", "nord"))
+    assert answers([field(kind.value, kind) for kind in kinds], sent, "f.") == {
+        "people": ["a", "b"], "number": " 7", "moment": "", "unit": "nord",
+    }  # fmt: skip
+
+
+def test_the_chosen_outcome_brings_its_own_answers_and_the_person_it_names() -> None:
+    typed = Typed(asks={"ja": {"x": "1"}, "nei": {"x": "2"}}, persons={"nei": {"name": "Kari"}}, outcome="nei")
+    assert typed.chosen() == {"x": "2", "_person": {"name": "Kari"}}
+    assert Typed(asks=typed.asks, persons=typed.persons, outcome="ja").chosen() == {"x": "1"}
+
+
 def test_a_row_is_a_dict_and_a_line_break_in_a_short_cell_is_a_space() -> None:
     sent = posted(("f.tiltak.0.delmal", "Bo\r\nhjemme"), ("f.tiltak.0.notat", "én\nto"), ("f.tiltak.1.delmal", ""))
     assert answers([GOALS], sent, "f.")["tiltak"] == [
@@ -108,7 +141,13 @@ def test_a_thousand_fields_are_enough() -> None:
 
 
 def test_what_was_typed_can_be_shown_without_its_form() -> None:
-    sent = posted(("_csrf", "secret"), ("f.hva_er_avtalt", "Mye"), ("a.nei.arsak", " "), ("f.dato", "2027-01-04"))
+    sent = posted(
+        ("_csrf", "secret"),
+        ("f.hvem", "0" * 32),
+        ("f.hva_er_avtalt", "Mye"),
+        ("a.nei.arsak", " "),
+        ("f.dato", "2027-01-04"),
+    )
     assert sent.texts({"f.dato": "Dato for møtet"}) == [("Hva er avtalt", "Mye"), ("Dato for møtet", "2027-01-04")]
 
 

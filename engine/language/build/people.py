@@ -6,8 +6,10 @@ from engine.definition import Escalation, Role, RoleKind, Route, Rung
 from engine.definition.people import CHOSEN
 from engine.definition.values import Condition
 from engine.durations import Duration
+from engine.errors import NotUsable
 from engine.language.build.conditions import read_condition
 from engine.language.parts import ONE_DAY, Part
+from engine.language.problems import reason
 from engine.language.schema import ESCALATION, MAX_TIMES, REPEAT, ROLE, ROUTE, RUNG
 
 # The keys of a role, and the kinds they belong to.
@@ -86,7 +88,6 @@ def _repeated(part: Part, first: Duration | None) -> list[Duration]:
         return [start]
     try:
         return [Duration(start.amount + number * every.amount, every.unit) for number in range(times)]
-    except ValueError as error:
-        value = f"{every} × {times}"
-        part.get("times").tell("bad_duration", value=value, reason=str(error).rstrip("."))
+    except NotUsable as error:
+        part.get("times").tell("bad_duration", reason=reason(error))
         return [start]

@@ -4,6 +4,7 @@ from engine import rules
 from engine.definition import Condition, Deadline, Op, RoleKind, Test, is_birthday
 from engine.language.checks.facts import Kind
 from engine.language.checks.names import Names
+from engine.language.graph import surely_passed
 from engine.language.problems import hints, quoted
 from engine.language.schema import MOMENTS
 from engine.language.source import Path
@@ -18,6 +19,8 @@ def check_deadlines(names: Names) -> None:
             names.tell((*path, "within"), "no_complaints.deadline", regime=regime)
         if deadline.soft and "due" not in path:
             names.tell((*path, "kind"), "unused_key.soft", at_key=True)
+        if deadline.pauses and path[-1] != "due" and path[-2:] != ("due", "1"):
+            names.tell((*path, "pauses"), "unused_key.pauses", at_key=True)
         if deadline.source not in MOMENTS:
             _check_source(names, path, deadline)
         elif names.source.find((*path, "otherwise")):
@@ -42,6 +45,8 @@ def _check_source(names: Names, path: Path, deadline: Deadline) -> None:
     elif own and name.startswith(f"{own}.") and path[4:5] != ("every",):
         names.tell(place, "own_date")
     elif not fact.sure and not told and deadline.otherwise is None and not (own and name.startswith(f"{own}.")):
+        if name.endswith(".entered") and path[0] == "states" and surely_passed(names.workflow, name, str(path[1])):
+            return
         required_would_do = fact.type and not fact.required
         cause = "date_may_be_missing" if required_would_do else "date_may_be_missing.fact"
         names.tell(place, cause, name=quoted(name))

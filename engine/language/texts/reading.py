@@ -40,8 +40,8 @@ READING = {
         "the file is empty; write its content, or choose another file",
     ),
     "not_keys": Said(
-        "filen må bestå av nøkler med verdier, slik: «title: Individuell plan»",
-        "the file must be keys with values, such as «title: Individuell plan»",
+        "filen må bestå av nøkler med verdier, slik: «title: Min rutine»",
+        "the file must be keys with values, such as «title: Min rutine»",
     ),
     "key": Said(
         "en nøkkel må være ett ord; sett en tekst med klammer i anførselstegn",

@@ -31,6 +31,10 @@ SAYING = {
         "«kind» gjelder bare oppgavens egen frist (due); ta det bort",
         "«kind» is only for the deadline of a task (due); remove it",
     ),
+    "unused_key.pauses": Said(
+        "«pauses» gjelder bare oppgavens egen frist (due), og står i den første av flere; flytt den dit",
+        "«pauses» is only for the deadline of a task (due), in the first of several; move it there",
+    ),
     "unused_key.otherwise": Said(
         "«otherwise» gjelder når datoen kan mangle, og «{moment}» er alltid kjent; ta det bort",
         "«otherwise» is for a date that may be missing, and «{moment}» is always known; remove it",
