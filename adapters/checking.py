@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.sentences import SENTENCES
 from engine import installation
 from engine.language import DefinitionError, Problem
 from engine.language.reader import load as read_yaml
@@ -19,12 +20,14 @@ class Checked:
     problems: tuple[Problem, ...]
     routines: int
 
-    def summary(self) -> str:
-        """In one line, in bokmål."""
+    def summary(self, language: str = "nb") -> str:
+        """In one line, in English for "en", otherwise in bokmål."""
+        found, read, english = len(self.problems), self.routines, language == "en"
         if self.problems:
-            return f"{len(self.problems)} feil."
-        count = "1 rutine" if self.routines == 1 else f"{self.routines} rutiner"
-        return f"Alt i orden: {count} lest og bevist."
+            return f"{found} {'mistake' if found == 1 else 'mistakes'}." if english else f"{found} feil."
+        if english:
+            return f"All is well: {read} {'routine' if read == 1 else 'routines'} read and proven."
+        return f"Alt i orden: {read} {'rutine' if read == 1 else 'rutiner'} lest og bevist."
 
 
 def check(paths: Iterable[Path], default: Path) -> Checked:
@@ -71,7 +74,6 @@ def _idle(folder: Path, run: set[Path], file: Path) -> list[Problem]:
     for path in sorted(folder.rglob("*.yaml")):
         tree, _ = read_yaml(path)
         if tree is not None and "workflow" in tree.entries and "states" in tree.entries and path.resolve() not in run:
-            message = f"ingen kommune i {file.name} kjører denne rutinen; legg den til der, eller ta bort filen"
-            english = f"no municipality in {file.name} runs this routine; add it there, or remove the file"
-            found.append(Problem(str(path), 1, 1, "", "idle_routine", message, english))
+            words = SENTENCES["idle_routine"].filled({"file": file.name})
+            found.append(Problem(str(path), 1, 1, "", "idle_routine", words.nb, words.en))
     return found

@@ -77,7 +77,7 @@ def read(path: Path, house: Municipality, today: date) -> DemoFile:
 def _stories(whole: Part, house: Municipality, people: dict[str, Person]) -> Iterator[Story]:
     routines = read_routines(house)
     for told in whole.get("stories").each("fortellinger"):
-        slug = one_of(told.get("workflow"), routines, "en rutine i kommunen") if told.fits(STORY) else ""
+        slug = one_of(told.get("workflow"), routines, "workflow") if told.fits(STORY) else ""
         if slug:
             names = Names(house, routines[slug], people, routines)
             yield Story(names, read_steps(told.get("story"), names))

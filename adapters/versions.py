@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.house import House
+from adapters.sentences import tell
 from engine import definitions, moving, rehearsal
 from engine.definition import Workflow
 from engine.errors import Refused
 from engine.language import DefinitionError
 from engine.language.parts import Part
-from engine.language.problems import hint, quoted
+from engine.language.problems import hints, quoted
 from engine.language.reader import load
 from engine.language.schema import Shape
 from engine.language.source import Source
@@ -58,7 +59,7 @@ def _names(part: Part, known: Iterable[str]) -> dict[str, str]:
     found = {each.name: each.word() for each in part.each("navn")} if part else {}
     for old, new in found.items():
         if new and new not in known:
-            part.get(old).problem("unknown_name", f"den nye versjonen har ingen {quoted(new)}{hint(new, known)}")
+            tell(part.get(old), "unknown_name.version", name=quoted(new), hint=hints(new, known))
     return found
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.errors import NotUsable
+
 
 class Unit(StrEnum):
     """What a duration counts. The value is the word used in workflow files."""
@@ -41,17 +43,21 @@ _ACCEPTED = ", ".join(Unit)
 class Duration:
     """A positive whole number of one unit, at most ten years.
 
-    Raises ValueError (Norwegian text) when the amount is zero, negative or more than ten years.
+    Raises NotUsable when the amount is zero, negative or more than ten years.
     """
 
     amount: int
     unit: Unit
 
     def __post_init__(self) -> None:
+        written, most = f"«{self.amount} {self.unit}»", _MOST[self.unit]
         if self.amount < 1:
-            raise ValueError(f"«{self.amount} {self.unit}»: tallet må være 1 eller mer.")
-        if self.amount > _MOST[self.unit]:
-            raise ValueError(f"«{self.amount} {self.unit}» er mer enn ti år; det lengste er {_MOST[self.unit]}.")
+            raise NotUsable(f"{written}: tallet må være 1 eller mer.", f"{written}: the number must be 1 or more.")
+        if self.amount > most:
+            raise NotUsable(
+                f"{written} er mer enn ti år; det lengste er {most}.",
+                f"{written} is more than ten years; the longest is {most}.",
+            )
 
     def __str__(self) -> str:
         """The duration as a workflow file writes it: «1 month», «10 working days»."""
@@ -66,14 +72,17 @@ class Duration:
     def parse(cls, text: str) -> "Duration":
         """Read «10 working days» or «1 month»; singular and plural are both accepted.
 
-        Raises ValueError (Norwegian text that says what to write instead) for everything else.
+        Raises NotUsable, which says what to write instead, for everything else.
         """
         number, _, word = " ".join(text.split()).partition(" ")
         amount = _whole_number(number, text)
         if not word:
-            raise ValueError(f"«{text}» mangler enhet. Skriv for eksempel «{amount} days». Enhetene er {_ACCEPTED}.")
+            raise NotUsable(
+                f"«{text}» mangler enhet. Skriv for eksempel «{amount} days». Enhetene er {_ACCEPTED}.",
+                f"«{text}» has no unit. Write for instance «{amount} days». The units are {_ACCEPTED}.",
+            )
         if word not in _ENGLISH_WORDS:
-            raise ValueError(_unknown_unit(amount, word))
+            raise _unknown_unit(amount, word)
         return cls(amount, _ENGLISH_WORDS[word])
 
 
@@ -85,16 +94,22 @@ def _whole_number(number: str, text: str) -> int:
     """The amount, sign included so that Duration itself can say why a negative one is wrong."""
     digits = number.removeprefix("-")
     if not (digits.isascii() and digits.isdigit()):
-        raise ValueError(
+        raise NotUsable(
             f"«{text}» er ikke entydig. Skriv et helt tall, mellomrom og enheten, for eksempel «14 days» "
-            f"eller «1 month». Enhetene er {_ACCEPTED}."
+            f"eller «1 month». Enhetene er {_ACCEPTED}.",
+            f"«{text}» is not clear. Write a whole number, a space and the unit, such as «14 days» or «1 month». "
+            f"The units are {_ACCEPTED}.",
         )
     if len(digits) > 6:
-        raise ValueError(f"«{text}» er mer enn ti år.")
+        raise NotUsable(f"«{text}» er mer enn ti år.", f"«{text}» is more than ten years.")
     return int(number)
 
 
-def _unknown_unit(amount: int, word: str) -> str:
+def _unknown_unit(amount: int, word: str) -> NotUsable:
     known = _NORWEGIAN_WORDS.get(word.lower()) or _ENGLISH_WORDS.get(word.lower())
-    hint = f"Mente du «{_english(amount, known)}»? " if known else ""
-    return f"«{amount} {word}» har ukjent enhet «{word}». {hint}Enhetene er {_ACCEPTED}."
+    near = f"«{_english(amount, known)}»? " if known else ""
+    return NotUsable(
+        f"«{amount} {word}» har ukjent enhet «{word}». {'Mente du ' if near else ''}{near}Enhetene er {_ACCEPTED}.",
+        f"«{amount} {word}» has an unknown unit «{word}». "
+        f"{'Did you mean ' if near else ''}{near}The units are {_ACCEPTED}.",
+    )

@@ -12,6 +12,14 @@ def N_(message: str) -> str:
     return message
 
 
+class NotUsable(ValueError):
+    """A value that somebody wrote cannot be used; it says why, and what to write, in bokmål and in English."""
+
+    def __init__(self, bokmaal: str, english: str) -> None:
+        self.english = english
+        super().__init__(bokmaal)
+
+
 class Refused(Exception):
     """The change was not made, and the person who asked can mend it."""
 

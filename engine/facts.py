@@ -21,6 +21,11 @@ OPENED, DONE = "_opened", "_done"  # the keys of the tasks opened and finished i
 _people = table(Person)
 
 
+def unit_fact(role_key: str) -> str:
+    """The fact that keeps which position or team was chosen for a role."""
+    return f"_unit.{role_key}"
+
+
 class CaseFacts:
     """The facts of one case under its lock. Also what guards may look at (`engine.guards.CaseView`)."""
 
@@ -70,6 +75,13 @@ class CaseFacts:
             self._born = (self._change.tx.conn.scalar(asked) if self._change.case.person_id else None,)
         return self._born[0]
 
+    def _role(self, key: str) -> Any:
+        """Whom the role was given to: a person, people, or a position or team. Who is only asked does not count."""
+        role = self._change.routine.roles.get(key)
+        if role is not None and role.kind is RoleKind.UNIT:
+            return self._change.case.facts.get(unit_fact(key))
+        return self._change.case.holders.get(key) or list(self._change.members(key))
+
     def _count(self, key: str) -> int:
         return counting.count(self._change, key)
 
@@ -92,12 +104,13 @@ _PLAIN: dict[str, Callable[[Change], Any]] = {
 }
 _READERS: dict[str, Callable[[CaseFacts, str], Any]] = {
     "person": CaseFacts._person,
+    "role": CaseFacts._role,
     "count": CaseFacts._count,
     "children": CaseFacts._children,
     "free": CaseFacts._free,
 }
 # Facts that change without anybody answering: whatever looks at them is looked at anew after every change.
-WORKED_OUT = frozenset({"consent", "today", "person", "count", "children", "free", "clock", "case"})
+WORKED_OUT = frozenset({"consent", "today", "person", "count", "children", "free", "clock", "case", "role"})
 
 
 def of(change: Change) -> CaseFacts:

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select
 
 from engine import people
 from engine.change import Change
-from engine.conditions import Facts
+from engine.conditions import Facts, holds
 from engine.definition import Start, Transition
 from engine.ids import new_id
 from engine.model import Case, Timer, WorkflowDefinition, table
@@ -43,11 +43,13 @@ _CHILDREN = (
 
 
 def start(change: Change, way: Transition, known: Facts, begin: Begin) -> None:
-    """Begin the cases that a way starts, each with this one as its parent. `begin` opens one case.
+    """Begin the cases that a way starts where their condition holds, with this one as parent. `begin` opens one.
 
     Raises NotFound when a routine is not published where the case is to be.
     """
     for each in way.starts:
+        if not holds(each.when, known):
+            continue
         items = list(known.value(each.each) or ()) if each.each else [None]
         for item in items:
             _start(change, each, _carried(each, known, item), begin)

@@ -11,7 +11,7 @@ from typing import Protocol
 from transitions import EventData, Machine, MachineError
 
 from engine.conditions import holds
-from engine.definition import PREVIOUS, Demand, State, Text, Transition, Workflow, say
+from engine.definition import PREVIOUS, SAME, Demand, State, Text, Transition, Workflow, say
 from engine.errors import N_, GuardRefused, Refused
 from engine.guards import GUARDS, CaseView, Guard
 
@@ -48,7 +48,9 @@ def build(workflow: Workflow) -> Machine:
 
 
 def _targets(workflow: Workflow, state: State, way: Transition) -> list[str]:
-    """The state a way leads to; for one that leads back, every state it may turn out to be."""
+    """The state a way leads to, or stays in; for one that leads back, every state it may turn out to be."""
+    if way.to == SAME:
+        return [state.key]
     if way.to != PREVIOUS:
         return [way.to]
     return [other.key for other in workflow.states if not other.final and other.key != state.key]

@@ -9,7 +9,7 @@ from engine import audit, consents, definitions, effects, facts, links, opening,
 from engine.builtin import is_builtin
 from engine.change import Change, of_case
 from engine.conditions import holds
-from engine.definition import Join, State, TaskSpec, Transition
+from engine.definition import SAME, Join, State, TaskSpec, Transition
 from engine.facts import DONE, OPENED
 from engine.forms import Answers
 from engine.ids import new_id, new_reference
@@ -77,16 +77,15 @@ def begin(
 def perform(change: Change, way: Transition) -> None:
     """Take one way out of the state: guards, leave, enter, tell. Raises GuardRefused with every reason.
 
-    The routine's other effects follow from where the case now is.
+    The routine's other effects follow from where the case now is. A way that stays neither leaves nor enters.
     """
-    left = change.state
+    left, stays = change.state, way.to == SAME
     fire(change.routine.machine, change.case, way.key, facts.of(change))
-    entered, change.case.state = change.case.state, left.key
-    effects.leave(change, entered)
-    change.case.state = entered
     # Several moves may follow one another in one change: the story tells where it began, how, and where it ended.
     change.story.setdefault("ways", []).append(way.key)
-    change.story.update({"way": change.story["ways"][0], "from": change.story.get("from", left.key), "to": entered})
+    change.story["way"] = change.story["ways"][0]
+    if not stays:
+        _leave(change, left)
     if way.new_round:
         change.case.round += 1
     if way.withdraws_consent:
@@ -98,7 +97,15 @@ def perform(change: Change, way: Transition) -> None:
     effects.tell_roles(change, way)
     links.start(change, way, facts.of(change), begin)
     links.send(change, way)
-    effects.enter(change)
+    if not stays:
+        effects.enter(change)
+
+
+def _leave(change: Change, left: State) -> None:
+    entered, change.case.state = change.case.state, left.key
+    effects.leave(change, entered)
+    change.case.state = entered
+    change.story.update({"from": change.story.get("from", left.key), "to": entered})
 
 
 def settle(change: Change) -> None:

@@ -13,6 +13,7 @@ from engine.builtin import ACCEPT, CHOOSE
 from engine.change import Change
 from engine.definition import Field, Role, RoleKind
 from engine.errors import N_, Refused
+from engine.facts import unit_fact
 from engine.ids import new_id
 from engine.model import CoordinatorTerm, table
 from engine.queues import Place
@@ -125,7 +126,7 @@ def _gather(change: Change, role: Role, users: list[str]) -> None:
 
 def _choose_unit(change: Change, role: Role, unit: str) -> None:
     before = queues.queue_of(change, role.key)
-    change.remember(queues.unit_fact(role.key), unit)
+    change.remember(unit_fact(role.key), unit)
     if before != (unit, None):
         change.story.setdefault("units", {})[role.key] = unit
     hand_over_tasks(change, role.key, before)

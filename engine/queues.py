@@ -40,15 +40,10 @@ def present(change: Change, user: str | None) -> str | None:
     return staff.present(change.tx, change.case.municipality_id, user)
 
 
-def unit_fact(role_key: str) -> str:
-    """The fact that keeps which position or team was chosen for a role."""
-    return f"_unit.{role_key}"
-
-
 def _unit_of(change: Change, role: Role) -> str:
     """The position or team behind a role that is not held by people named in the case."""
     if role.kind is RoleKind.UNIT:
-        return str(change.case.facts.get(unit_fact(role.key)) or role.until_named or role.key)
+        return str(change.case.facts.get(facts.unit_fact(role.key)) or role.until_named or role.key)
     if role.kind is RoleKind.ROUTED:
         known = facts.of(change)
         return next((route.to for route in role.routes if holds(route.when, known)), role.until_named or role.key)

@@ -15,6 +15,7 @@ from typing import Literal
 from dateutil.rrule import rrulestr
 
 from engine.calendars import Calendar
+from engine.errors import NotUsable
 
 Policy = Literal["skip", "move"]
 _EXAMPLE = "FREQ=MONTHLY;BYDAY=1TU"  # first Tuesday of the month
@@ -43,7 +44,7 @@ class Schedule:
     def after(self, day: date, calendar: Calendar) -> Iterator[date]:
         """The dates strictly after `day`, in order, each once, ending where ten years have none.
 
-        Raises ValueError (Norwegian text) for a rhythm that is not understood.
+        Raises NotUsable for a rhythm that is not understood, or that leaves the years the calendar knows.
         """
         latest = day
         for found in merge(self._in_rhythm(day, calendar), sorted(self.extra)):
@@ -66,15 +67,22 @@ class Schedule:
 @lru_cache(maxsize=512)
 def _dates(rrule_text: str, dtstart: date) -> Iterable[datetime]:
     """The rhythm's dates; dateutil keeps those already computed. Naive on purpose: a rhythm has days, no hours."""
-    text, wrong = rrule_text.upper(), f"Rytmen «{rrule_text}» er ikke forstått. Skriv for eksempel «{_EXAMPLE}»."
+    text, wrong = rrule_text.upper(), _not_understood(rrule_text)
     # A rule in hours never gets anywhere, hours of a day would be lost, and an interval of 0 never ends.
     part = r"(?!INTERVAL=[^1-9]|BY(?:HOUR|MINUTE|SECOND))[A-Z]+=[-+A-Z0-9,]+"
     if not re.fullmatch(rf"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;{part})*", text):
-        raise ValueError(wrong)
+        raise wrong
     try:
         return rrulestr(text, dtstart=datetime.combine(dtstart, time()), cache=True)
     except ValueError as error:
-        raise ValueError(wrong) from error
+        raise wrong from error
+
+
+def _not_understood(rhythm: str) -> NotUsable:
+    return NotUsable(
+        f"Rytmen «{rhythm}» er ikke forstått. Skriv for eksempel «{_EXAMPLE}».",
+        f"The rhythm «{rhythm}» is not understood. Write for instance «{_EXAMPLE}».",
+    )
 
 
 def occurrences(
@@ -84,7 +92,7 @@ def occurrences(
 
     Out: each as the rhythm gives it and as it is held. One on a day off, weekends included, is left out ("skip") or
     held on the next working day ("move"). Ends with the rhythm, or where it has no date for ten years.
-    Raises ValueError (Norwegian text) for a rule that is not understood.
+    Raises NotUsable for a rule that is not understood, or that leaves the years the calendar knows.
     """
     latest = after
     for moment in _dates(rrule_text, dtstart):

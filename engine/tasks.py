@@ -200,8 +200,8 @@ def _do(opened: Change, task: TaskRow, outcome: str | None, answers: Mapping[str
         _answer_naming(opened, task, way_key=outcome, answers=clean)
         return
     effects.finish(opened, task, way.key if way else None, kept)
-    effects.write_letter(opened, spec, task.id, clean)
     effects.record(opened, spec.key, spec.fields + (way.asks if way else ()), clean)
+    effects.write_letter(opened, spec, task.id, clean)  # it names whoever was named just now
     if way:
         moves.perform(opened, way)
     elif spec.every:

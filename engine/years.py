@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import holidays
 
+from engine.errors import NotUsable
+
 FIRST_YEAR, LAST_YEAR = 1901, 2100  # the years the package `holidays` knows for Norway
 CLOSED = "kommunens stengedag"
 
@@ -71,10 +73,11 @@ def year_table(year: int, closing_days: frozenset[date], country: str = "NO") ->
     """The table of a year in one of COUNTRIES, with these closing days; cached, few years are asked for often.
 
     Source: the package `holidays` (for Norway lov 1947-04-26-1 om 1 og 17 mai, helligdagsfredloven).
-    Raises ValueError for a year outside 1901-2100, KeyError for another country.
+    Raises NotUsable for a year outside 1901-2100, KeyError for another country.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"Året {year} er utenfor kalenderen ({FIRST_YEAR}–{LAST_YEAR}).")
+        known = f"({FIRST_YEAR}–{LAST_YEAR})"
+        raise NotUsable(f"Året {year} er utenfor kalenderen {known}.", f"The calendar {known} has no year {year}.")
     named = {day: CLOSED for day in closing_days if day.year == year} | _public_holidays(year, country)
     days = (date(year, 1, 1) + timedelta(n) for n in range(366))
     working = tuple(day for day in days if day.year == year and day.weekday() < 5 and day not in named)

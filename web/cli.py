@@ -73,9 +73,10 @@ def check(
     from adapters.checking import check as check_all
 
     checked = check_all(files or [], premises.settings().installation)
+    language = "en" if english else "nb"
     for problem in checked.problems:
-        typer.echo(problem.told("en" if english else "nb"))
-    typer.echo(checked.summary())
+        typer.echo(problem.told(language))
+    typer.echo(checked.summary(language))
     problems = checked.problems
     raise typer.Exit(2 if problems else 0)
 

@@ -74,7 +74,8 @@ def _check(alone: Path, drafts: Path, parent: Path) -> None:
 
 
 def _moved(problem: Problem, old: str, new: str) -> Problem:
-    return replace(problem, file=problem.file.replace(old, new), message=problem.message.replace(old, new))
+    file, message, english = (text.replace(old, new) for text in (problem.file, problem.message, problem.english))
+    return replace(problem, file=file, message=message, english=english)
 
 
 def _put_in_place(whole: Path, installation: Path, folder: Path, before: str) -> None:

@@ -14,7 +14,7 @@ Answers = dict[str, Any]
 def read_answers(part: Part, fields: Iterable[Field], names: Names) -> Answers:
     """The answers at `part` to `fields`, as the web's forms would send them; a person is still a name."""
     known = {field.key: field for field in fields}
-    given = entries(part, known, "et spørsmål i skjemaet")
+    given = entries(part, known, "field")
     return {each.name: _answer(each, known[each.name], names) for each in given}
 
 
@@ -44,32 +44,32 @@ def _day(part: Part, _field: Field, _names: Names) -> str:
 
 
 def _yes_no(part: Part, _field: Field, _names: Names) -> str:
-    return one_of(part, ("yes", "no"), "et svar her")
+    return one_of(part, ("yes", "no"), "yes_no")
 
 
 def _choice(part: Part, field: Field, _names: Names) -> str:
-    return one_of(part, _options(field), "et alternativ her")
+    return one_of(part, _options(field), "option")
 
 
 def _choices(part: Part, field: Field, _names: Names) -> list[str]:
-    return [one_of(item, _options(field), "et alternativ her") for item in part.items()]
+    return [one_of(item, _options(field), "option") for item in part.items()]
 
 
 def _staff(part: Part, _field: Field, names: Names) -> str:
-    return one_of(part, names.people, "en av personene i scenariet")
+    return one_of(part, names.people, "person")
 
 
 def _people(part: Part, _field: Field, names: Names) -> list[str]:
-    return [one_of(item, names.people, "en av personene i scenariet") for item in part.items()]
+    return [one_of(item, names.people, "person") for item in part.items()]
 
 
 def _unit(part: Part, _field: Field, names: Names) -> str:
-    return one_of(part, names.units, "en stilling eller et team")
+    return one_of(part, names.units, "unit")
 
 
 def _consent(part: Part, field: Field, _names: Names) -> Answers:
     """Units with a contact each; those who gave it stand under `_givers`, {name: capacity}."""
-    units = entries(part, [*_options(field), GIVERS], "en av dem samtykket kan gjelde")
+    units = entries(part, [*_options(field), GIVERS], "consenting")
     given: Answers = {}
     for each in units:
         if each.name == GIVERS:

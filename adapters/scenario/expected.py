@@ -4,16 +4,15 @@ from collections.abc import Callable
 
 from adapters.scenario.names import Names, entries, one_of
 from adapters.scenario.shapes import TASK, THEN
+from adapters.sentences import tell
 from engine.definition import FieldType
 from engine.language.parts import Part
-
-_SOMEBODY = "en av personene i scenariet"
 
 
 def check_then(part: Part, names: Names) -> None:
     """Note every unknown name under `then`."""
     if part and not part.has_keys:
-        part.problem("wrong_type", "her skal det stå det som ventes, for eksempel «state: …» eller «tasks: …»")
+        tell(part, "wrong_type.then")
     elif part.fits(THEN):
         for key, check in _CHECKS.items():
             if part.get(key):
@@ -21,7 +20,7 @@ def check_then(part: Part, names: Names) -> None:
 
 
 def _state(part: Part, names: Names) -> None:
-    one_of(part, names.routine.states, "en tilstand i rutinen")
+    one_of(part, names.routine.states, "state")
 
 
 def _round(part: Part, _names: Names) -> None:
@@ -29,29 +28,29 @@ def _round(part: Part, _names: Names) -> None:
 
 
 def _closed(part: Part, names: Names) -> None:
-    one_of(part, names.endings, "en vei som avslutter saken")
+    one_of(part, names.endings, "ending")
 
 
 def _tasks(part: Part, names: Names) -> None:
-    for each in entries(part, names.routine.tasks, "en oppgave i rutinen"):
+    for each in entries(part, names.routine.tasks, "task"):
         each.fits(TASK)
         each.get("due").day()
-        one_of(each.get("for"), [*names.people, *names.units], "en person, en stilling eller et team")
+        one_of(each.get("for"), [*names.people, *names.units], "holder")
 
 
 def _planned(part: Part, names: Names) -> None:
-    for each in entries(part, names.routine.tasks, "en oppgave i rutinen"):
+    for each in entries(part, names.routine.tasks, "task"):
         each.day()
 
 
 def _paused(part: Part, names: Names) -> None:
     for each in part.items():
-        one_of(each, names.routine.tasks, "en oppgave i rutinen")
+        one_of(each, names.routine.tasks, "task")
 
 
 def _cases(part: Part, names: Names) -> None:
-    for each in entries(part, names.others, "en rutine i kommunen"):
-        one_of(each, names.of(each.name).routine.states, "en tilstand i den rutinen")
+    for each in entries(part, names.others, "workflow"):
+        one_of(each, names.of(each.name).routine.states, "its_state")
 
 
 def _children(part: Part, _names: Names) -> None:
@@ -59,41 +58,41 @@ def _children(part: Part, _names: Names) -> None:
 
 
 def _measures(part: Part, names: Names) -> None:
-    for each in entries(part, [measure.key for measure in names.routine.workflow.measures], "noe rutinen måler"):
+    for each in entries(part, [measure.key for measure in names.routine.workflow.measures], "measure"):
         each.number(0, 99_999, 0)
 
 
 def _deadlines(part: Part, names: Names) -> None:
-    for each in entries(part, names.silent, "en vei med «after»"):
+    for each in entries(part, names.silent, "silent"):
         each.day()
 
 
 def _named(part: Part, names: Names) -> None:
-    for each in entries(part, names.named_roles, "en rolle med «is: named»"):
-        one_of(each, names.people, _SOMEBODY)
+    for each in entries(part, names.named_roles, "named_role"):
+        one_of(each, names.people, "person")
 
 
 def _consent(part: Part, names: Names) -> None:
     tasks = names.routine.tasks.values()
     fields = [*names.routine.workflow.referral, *(field for task in tasks for field in task.fields)]
     units = [option.key for field in fields if field.type is FieldType.CONSENT for option in field.options]
-    for each in entries(part, units, "en av dem samtykket kan gjelde"):
+    for each in entries(part, units, "consenting"):
         each.word()
 
 
 def _seen_by(part: Part, names: Names) -> None:
     for each in part.items():
-        one_of(each, names.people, _SOMEBODY)
+        one_of(each, names.people, "person")
 
 
 def _mails(part: Part, names: Names) -> None:
-    for each in entries(part, names.people, _SOMEBODY):
+    for each in entries(part, names.people, "person"):
         for item in each.items():
-            one_of(item, names.subjects.values(), "emnet på en e-post")
+            one_of(item, names.subjects.values(), "mail")
 
 
 def _letters(part: Part, names: Names) -> None:
-    for each in entries(part, names.routine.letters, "et brev i rutinen"):
+    for each in entries(part, names.routine.letters, "letter"):
         each.words()
 
 

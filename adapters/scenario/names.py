@@ -6,10 +6,11 @@ from datetime import date
 from functools import cached_property
 
 from adapters.channels.mail import TEXTS
+from adapters.sentences import KINDS, tell
 from engine.definition import RoleKind, say
 from engine.installation import Municipality
 from engine.language.parts import Part
-from engine.language.problems import hint, quoted
+from engine.language.problems import hints, quoted
 from engine.language.reader import Table
 from engine.outbox import OWN
 from engine.routine import Routine
@@ -103,10 +104,10 @@ class Names:
 
 
 def one_of(part: Part, known: Collection[str], what: str) -> str:
-    """The value at `part`, which must be known; "" when it is not. `what` says in a message what it should be."""
+    """The value at `part`, which must be known; "" when it is not. `what` is one of the KINDS of names."""
     word = part.word()
     if word and word not in known:
-        part.problem("unknown_name", f"{quoted(word)} er ikke {what}{hint(word, known)}")
+        tell(part, "unknown_name", name=quoted(word), what=KINDS[what], hint=hints(word, known))
         return ""
     return word
 
@@ -117,14 +118,15 @@ def inside(part: Part) -> list[Part]:
 
 
 def entries(part: Part, known: Collection[str], what: str) -> Iterator[Part]:
-    """The parts under `part`, none is well, whose keys must be known. `what` says in a message what they should be."""
+    """The parts under `part`, none is well, whose keys must be known. `what` is one of the KINDS."""
     if part and not isinstance(part.node, Table):
-        part.problem("wrong_type", f"her skal det stå {what} foran et kolon; skriv {{}} når det ikke skal være noe")
+        tell(part, "wrong_type.entries", what=KINDS[what])
     for each in inside(part):
         if each.name in known or each.name.partition(" (")[0] in known:  # «oppgave (Mona)»: one of several
             yield each
         else:
-            each.problem("unknown_name", f"{quoted(each.name)} er ikke {what}{hint(each.name, known)}", at_key=True)
+            hint = hints(each.name, known)
+            tell(each, "unknown_name", at_key=True, name=quoted(each.name), what=KINDS[what], hint=hint)
 
 
 def nb(day: date) -> str:

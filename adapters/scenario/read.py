@@ -13,11 +13,12 @@ from adapters.scenario.answers import Answers, read_answers
 from adapters.scenario.expected import check_then
 from adapters.scenario.names import Names, Person, inside, nb, one_of
 from adapters.scenario.shapes import BELONGS, PERSON, PERSON_TOLD, SCENARIO, STEP, Verb
+from adapters.sentences import tell
 from engine.definition import Field, Transition
 from engine.installation import Installation, Municipality, WorkflowEntry
 from engine.language import compile_file
 from engine.language.parts import Part
-from engine.language.problems import Problem, hint, nearest, quoted, spell
+from engine.language.problems import Problem, hints, nearest, quoted, spelt
 from engine.language.reader import load
 from engine.language.source import Source
 from engine.routine import Routine
@@ -71,11 +72,11 @@ def read(path: Path, installation: Installation) -> tuple[Scenario | None, list[
 
 def _names(whole: Part, installation: Installation) -> Names | None:
     house = installation.municipalities.get(
-        one_of(whole.get("municipality"), installation.municipalities, "en kommune her")
+        one_of(whole.get("municipality"), installation.municipalities, "municipality")
     )
     if house is None:
         return None
-    entry = house.workflows.get(one_of(whole.get("workflow"), house.workflows, "en rutine i kommunen"))
+    entry = house.workflows.get(one_of(whole.get("workflow"), house.workflows, "workflow"))
     if entry is None:
         return None
     people = {
@@ -114,10 +115,10 @@ def _compiled(file: Path, municipality: str, values: tuple[tuple[str, Any], ...]
 def read_person(part: Part, house: Municipality, houses: Mapping[str, Municipality] | None = None) -> Person:
     """Somebody who works in the municipality, or in another of `houses`."""
     part.fits(PERSON)
-    elsewhere = one_of(part.get("municipality"), houses or {}, "en kommune her")
+    elsewhere = one_of(part.get("municipality"), houses or {}, "municipality")
     house = (houses or {}).get(elsewhere, house)
     units = [*house.positions, *house.teams]
-    holds = [one_of(each, units, "en stilling eller et team") for each in part.get("holds").items()]
+    holds = [one_of(each, units, "unit") for each in part.get("holds").items()]
     return Person(part.name, part.get("title").word(), tuple(holds), elsewhere)
 
 
@@ -133,22 +134,20 @@ def read_steps(part: Part, names: Names) -> tuple[Step, ...]:
     steps = [_step(each, names, referred) for each in part.items()]
     if not steps or steps[0].verb is not Verb.REFERS or steps[0].case:
         first = steps[0].part if steps else part
-        first.problem("no_case", "historien må begynne med en henvisning; skriv «refers: …» i det første steget")
+        tell(first, "no_case")
     for before, step in pairwise(steps):
         if date.min < step.on < before.on:
-            message = f"steget er {nb(step.on)}, men steget før er {nb(before.on)}; skriv stegene i rekkefølge"
-            step.part.get("on").problem("past", message)
+            tell(step.part.get("on"), "past", day=nb(step.on), before=nb(before.on))
         told = [(other.what, other.case) for other in steps if other.verb is Verb.REFERS]
         if step.verb is Verb.REFERS and told.count((step.what, step.case)) > 1:
-            message = f"{step.what} er henvist allerede; skriv et annet navn, eller en fil til"
-            step.part.get(Verb.REFERS).problem("two_cases", message, at_key=True)
+            tell(step.part.get(Verb.REFERS), "two_cases", at_key=True, name=step.what)
     return tuple(steps)
 
 
 def _step(part: Part, story: Names, referred: list[str]) -> Step:
     part.fits(STEP)
     verb = _verb(part)
-    case = one_of(part.get("case"), [*story.others, *referred], "en rutine i kommunen eller en som er henvist")
+    case = one_of(part.get("case"), [*story.others, *referred], "case")
     names = story.of(case)
     what, ways = _what(part.get(verb), verb, names) if verb else ("", ())
     outcome, fields = _outcome(part.get("outcome"), what, ways, names) if verb is Verb.DOES else (None, _asked(ways))
@@ -159,7 +158,7 @@ def _step(part: Part, story: Names, referred: list[str]) -> Step:
     return Step(
         part=part,
         on=part.get("on").day() or date.min,
-        who=one_of(part.get("who"), names.people, "en av personene i scenariet"),
+        who=one_of(part.get("who"), names.people, "person"),
         verb=verb,
         what=what,
         outcome=outcome,
@@ -179,7 +178,7 @@ def _time(part: Part) -> time | None:
     try:
         return time.fromisoformat(word) if word else None
     except ValueError:
-        part.problem("bad_time", f'{quoted(word)} er ikke et klokkeslett; skriv det som "14:30"')
+        tell(part, "bad_time", value=quoted(word))
         return None
 
 
@@ -197,7 +196,7 @@ def _birth_date(part: Part) -> date | None:
     try:
         return date.fromisoformat(word) if word else None
     except ValueError:
-        part.problem("bad_date", f"{quoted(word)} er ikke en fødselsdato; skriv den som 1984-05-17")
+        tell(part, "bad_date.birth", value=quoted(word))
         return None
 
 
@@ -206,9 +205,9 @@ def _verb(part: Part) -> Verb | None:
     given = [verb for verb in Verb if part.get(verb)]
     unknown = [each.name for each in inside(part) if each.name not in STEP.keys]
     if len(given) > 1:
-        part.problem("verbs", f"steget gjør flere ting ({', '.join(given)}); skriv ett steg for hver")
+        tell(part, "verbs", verbs=", ".join(given))
     if given and not part.get("who"):
-        part.problem("missing_key", "steget mangler «who» (den som gjør det); legg til «who: …»")
+        tell(part, "missing_key.who")
     if given or not any(nearest(key, Verb) for key in unknown):
         _check_belongings(part, given)
     return given[0] if given else None
@@ -216,11 +215,11 @@ def _verb(part: Part) -> Verb | None:
 
 def _check_belongings(part: Part, given: list[Verb]) -> None:
     if part.has_keys and not given and not part.get("then"):
-        part.problem("nothing", f"steget gjør ingenting; skriv {spell([*Verb, 'then'])}")
+        tell(part, "nothing", keys=spelt([*Verb, "then"]))
     for key, verbs in BELONGS.items():
         looks = key == "case" and not given  # another case is only looked at
         if part.get(key) and not looks and not set(given) & set(verbs):
-            part.get(key).problem("unused_key", f"«{key}» hører sammen med {spell(verbs)}", at_key=True)
+            tell(part.get(key), "unused_key", at_key=True, key=key, verbs=spelt(verbs))
 
 
 def _what(part: Part, verb: Verb, names: Names) -> tuple[str, tuple[Transition, ...]]:
@@ -228,14 +227,14 @@ def _what(part: Part, verb: Verb, names: Names) -> tuple[str, tuple[Transition, 
     if verb is Verb.REFERS:
         return part.word(), ()
     if verb is Verb.CHOOSES:
-        key = one_of(part, names.acts, "en vei som kan velges når som helst")
+        key = one_of(part, names.acts, "act")
         return key, tuple(way for _, way in names.routine.workflow.transitions() if way.key == key)
     if verb is Verb.IS_AWAY:
-        return one_of(part, names.people, "en av personene i scenariet"), ()
+        return one_of(part, names.people, "person"), ()
     if verb is Verb.PUBLISHES:
         return _file(part), ()
     bare = part.word().partition(" (")[0]
-    key = part.word() if bare in names.routine.tasks else one_of(part, names.routine.tasks, "en oppgave i rutinen")
+    key = part.word() if bare in names.routine.tasks else one_of(part, names.routine.tasks, "task")
     return key, names.routine.outcomes(bare) if verb is Verb.DOES else ()
 
 
@@ -243,7 +242,7 @@ def _file(part: Part) -> str:
     """The path of a file beside the scenario."""
     path = Path(part.source.file).parent / part.word()
     if path.name != part.word() or not path.is_file():
-        part.problem("no_file", f"{quoted(part.word())} er ikke en fil i samme mappe; rett navnet")
+        tell(part, "no_file", name=quoted(part.word()))
         return ""
     return str(path)
 
@@ -260,6 +259,6 @@ def _outcome(part: Part, task: str, ways: tuple[Transition, ...], names: Names) 
     known = [way.key for way in ways]
     word = part.word()
     if word and word not in known:
-        part.problem("unknown_name", f"{quoted(word)} er ikke et utfall av {names.task(task)}{hint(word, known)}")
+        tell(part, "unknown_name.outcome", name=quoted(word), task=names.task(task), hint=hints(word, known))
     chosen = tuple(way for way in ways if way.key == word or len(ways) == 1)
     return word or None, own + _asked(chosen)

@@ -7,6 +7,7 @@ ways out, states, the whole).
 from engine.definition.people import Escalation, Field, FieldType, Option, Role, RoleKind, Route, Rung
 from engine.definition.routine import (
     PREVIOUS,
+    SAME,
     Counted,
     Counter,
     Demand,
@@ -28,6 +29,7 @@ from engine.definition.values import Condition, Deadline, Frozen, Op, Span, Test
 
 __all__ = [
     "PREVIOUS",
+    "SAME",
     "Condition",
     "Counted",
     "Counter",

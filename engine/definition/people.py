@@ -24,6 +24,9 @@ class Route(Frozen):
     to: str
 
 
+CHOSEN = (RoleKind.NAMED, RoleKind.GROUP, RoleKind.UNIT)  # the roles that somebody is chosen for in the case
+
+
 class Role(Frozen):
     """Who may hold a task.
 

@@ -14,6 +14,7 @@ from engine.definition.people import Escalation, Field, Role
 from engine.definition.values import Condition, Deadline, Frozen, Span, Text
 
 PREVIOUS = "previous"  # as the target of a way out: back to the state the case came from
+SAME = "same"  # the state is not left: its tasks and clocks go on
 
 
 class Silence(Frozen):
@@ -112,6 +113,7 @@ class Start(Frozen):
 
     `carries` gives the new referral's answers: {its question: a fact of this case}. `person` takes the person along.
     `municipality`: somewhere else in the installation; the referral is then all that crosses.
+    `when`: it begins only if this holds as the way is taken.
     """
 
     workflow: str
@@ -119,6 +121,7 @@ class Start(Frozen):
     carries: dict[str, str] = pydantic.Field(default_factory=dict)
     person: bool = True
     municipality: str | None = None
+    when: Condition | None = None
 
 
 class Signal(Frozen):
@@ -135,7 +138,8 @@ class Transition(Frozen):
     `join` (enough of them), `holds` (by itself as soon as the condition does), `hears` (a signal from another case),
     `by` (an act by one of these roles at any time), `after` (the deadline passed in silence).
     `only_if`: it is there only while this holds. Of several that go by themselves, the first that may is taken.
-    `to` may be PREVIOUS. `decides`: what the person is told, so that a «no» can be complained about.
+    `to` may be PREVIOUS; with `by` and `hears` also SAME: then only what the way itself says happens.
+    `decides`: what the person is told, so that a «no» can be complained about.
     `names_person`: the anonymous case gets a person here, who is asked for.
     `no_later_than`: of a way that opens a closed case again, how long after it was closed.
     """

@@ -7,7 +7,7 @@ since long lines to one end say nothing. What may happen in every state is drawn
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.definition import PREVIOUS, State, TaskSpec, Transition, Workflow, say
+from engine.definition import PREVIOUS, SAME, State, TaskSpec, Transition, Workflow, say
 from engine.diagram.everywhere import everywhere, name_of
 from engine.diagram.graph import Box, Graph, Line
 from engine.diagram.text import width, wrap
@@ -183,7 +183,7 @@ class _Painter:
         self._box(key, Kind.WAY, rows, middle=straight, aside=state.aside)
         target = self._reached(state, way)
         if target not in self.contents:
-            if way.to == PREVIOUS:
+            if way.to in (PREVIOUS, SAME):
                 text = wrap(self.words.target(way), BODY, WAY_WIDTH, bold=True)
                 self._box(target, Kind.END, [Row(line, BODY, bold=True) for line in text], aside=state.aside)
             else:
@@ -192,8 +192,8 @@ class _Painter:
         self._line(key, target, sort, middle=straight)
 
     def _reached(self, state: State, way: Transition) -> str:
-        """The box a way leads to: an end and «back» get one of their own beside each state."""
-        if way.to == PREVIOUS or (way.to in self.homes and self.homes[way.to] != state.key):
+        """The box a way leads to: an end, «back» and «stays» get one of their own beside each state."""
+        if way.to in (PREVIOUS, SAME) or (way.to in self.homes and self.homes[way.to] != state.key):
             return f"{state.key}>{way.to}"
         return way.to
 
@@ -237,4 +237,4 @@ def _more(way: Transition) -> list[str]:
     words = ["krever samtykke"] if "consent_given" in way.needs else []
     words += ["ny runde"] if way.new_round else []
     words += ["samtykket trekkes"] if way.withdraws_consent else []
-    return words + [f"starter «{start.workflow}»" for start in way.starts]
+    return words + [f"starter «{start.workflow}»{' på vilkår' if start.when else ''}" for start in way.starts]

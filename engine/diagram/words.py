@@ -5,6 +5,7 @@ from datetime import date
 from engine import rules
 from engine.definition import (
     PREVIOUS,
+    SAME,
     Condition,
     Deadline,
     Join,
@@ -189,7 +190,8 @@ class Words:
 
     def target(self, way: Transition) -> str:
         """Where a way leads."""
-        return "Tilbake dit saken kom fra" if way.to == PREVIOUS else self.states.get(way.to, way.to)
+        special = {PREVIOUS: "Tilbake dit saken kom fra", SAME: "Saken blir der den er"}
+        return special.get(way.to) or self.states.get(way.to, way.to)
 
     def condition(self, condition: Condition) -> str:
         """A condition as half a sentence: «alderen er under 18»."""
@@ -230,7 +232,9 @@ class Words:
             return f"«{titles.get(key, key)}»"
         if owner in self.states:
             return f"«{self.states[owner]}» begynte"
-        return self.roles.get(name, {"free": "ledige plasser", "children": "åpne undersaker"}.get(owner, name))
+        return self.roles.get(
+            name.removeprefix("role."), {"free": "ledige plasser", "children": "åpne undersaker"}.get(owner, name)
+        )
 
 
 def _birthday(name: str) -> str:

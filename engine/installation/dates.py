@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from engine.calendars import Calendar
 from engine.durations import Duration, Unit
+from engine.errors import NotUsable
 from engine.installation.format import CALENDAR
 from engine.language.parts import Part
-from engine.language.problems import hint, quoted
+from engine.language.problems import Said, hints, quoted, reason
 from engine.language.schema import Shape
 from engine.schedules import Policy, Schedule, occurrences
 from engine.years import COUNTRIES
@@ -26,7 +27,7 @@ def read_calendar(part: Part, usual: Calendar) -> Calendar:
     opens, closes = _clock(part.get("opens"), usual.opens), _clock(part.get("closes"), usual.closes)
     if not opens < closes:
         place = part.get("closes") or part.get("opens")
-        place.problem("bad_hours", f"det stenger {closes:%H:%M} og åpner {opens:%H:%M}; skriv en senere stengetid")
+        place.tell("bad_hours", closes=f"{closes:%H:%M}", opens=f"{opens:%H:%M}")
         opens, closes = usual.opens, usual.closes
     return replace(
         usual,
@@ -45,14 +46,14 @@ def _zone(part: Part, usual: ZoneInfo) -> ZoneInfo:
         return ZoneInfo(word) if word else usual
     except (KeyError, ValueError, OSError):
         # Not the nearest name: it would send Bergen to Berlin.
-        part.problem("unknown_zone", f"ukjent tidssone {quoted(word)}; norske kommuner bruker «Europe/Oslo»")
+        part.tell("unknown_zone", name=quoted(word))
         return usual
 
 
 def _country(part: Part) -> str:
     word = part.word()
     if word and word not in COUNTRIES:
-        part.problem("unknown_country", f"ukjent land {quoted(word)}{hint(word, COUNTRIES)}")
+        part.tell("unknown_country", name=quoted(word), hint=hints(word, COUNTRIES))
         return ""
     return word
 
@@ -64,7 +65,7 @@ def _clock(part: Part, usual: time) -> time:
     try:
         return _time(word)
     except ValueError:
-        part.problem("bad_time", f'{quoted(word)} er ikke et klokkeslett; skriv det som "08:30"')
+        part.tell("bad_time", value=quoted(word))
         return usual
 
 
@@ -87,14 +88,13 @@ def _closing_days(part: Part) -> Iterator[date]:
         start = end = date.min
     length = (end - start).days
     if not (start.year >= 2000 and end.year < 2100 and 0 <= length < LONGEST_CLOSING):
-        message = f"{quoted(part.word())} er ikke en tid som kan brukes; skriv den som 2026-06-22..2026-08-14"
-        part.problem("bad_date", message)
+        part.tell("bad_date.days", value=quoted(part.word()))
         return
     for number in range(length + 1):
         yield start + timedelta(number)
 
 
-def read_schedule(part: Part, shape: Shape, what: str, usual: Policy, calendar: Calendar) -> Schedule | None:
+def read_schedule(part: Part, shape: Shape, what: Said, usual: Policy, calendar: Calendar) -> Schedule | None:
     """The dates at `part`, or None where they cannot be read. `what` says in a message what they are."""
     if not part.fits(shape):
         return None
@@ -102,47 +102,50 @@ def read_schedule(part: Part, shape: Shape, what: str, usual: Policy, calendar: 
     also = frozenset(day for each in part.get("also").items() if (day := each.day()))
     cancelled = [(each, day) for each in part.get("except").items() if (day := each.day())]
     if not part.get("rhythm") and not part.get("also"):
-        part.problem("missing_key", f"{shape.name} mangler «rhythm» ({shape.optional['rhythm']}); legg til «rhythm: …»")
+        part.tell("missing_key", what=shape.name, key="rhythm", purpose=shape.optional["rhythm"])
     if part.get("rhythm") and not part.get("since"):
-        part.problem("missing_key", f"{shape.name} mangler «since» ({shape.optional['since']}); legg til «since: …»")
+        part.tell("missing_key", what=shape.name, key="since", purpose=shape.optional["since"])
     policy = part.get("on_holiday").among(POLICIES, "policy") or usual
     whole = Schedule(rhythm or None, since, "skip" if policy == "skip" else "move", frozenset(), also)
-    if rhythm and since and _has_dates(part.get("rhythm"), whole, what, calendar):
-        for each, day in cancelled:
-            _check_cancelled(each, day, whole, what, calendar)
+    if rhythm and since:
+        _check_dates(part.get("rhythm"), cancelled, whole, what, calendar)
     for each, _ in () if part.get("rhythm") else cancelled:
-        each.problem("no_such_date", f"uten «rhythm» er det ingen {what} som kan falle ut; ta bort datoen")
+        each.tell("no_such_date.rhythm", what=what)
     return replace(whole, cancelled=frozenset(day for _, day in cancelled))
 
 
-def _has_dates(part: Part, schedule: Schedule, what: str, calendar: Calendar) -> bool:
+def _check_dates(
+    part: Part, cancelled: list[tuple[Part, date]], schedule: Schedule, what: Said, calendar: Calendar
+) -> None:
+    """The rhythm at `part` must give dates, and those that are `cancelled` must be among them."""
     assert schedule.rhythm and schedule.since
     bare = replace(schedule, extra=frozenset())
     try:
-        if next(bare.after(schedule.since - timedelta(1), calendar), None) is not None:
-            return True
-    except ValueError as error:
-        part.problem("bad_rhythm", str(error).rstrip("."))
-        return False
-    part.problem("bad_rhythm", f"rytmen {quoted(schedule.rhythm)} gir ingen {what}; skriv en annen")
-    return False
+        if next(bare.after(schedule.since - timedelta(1), calendar), None) is None:
+            part.tell("bad_rhythm.never", rhythm=quoted(schedule.rhythm), what=what)
+            return
+        for each, day in cancelled:
+            _check_cancelled(each, day, schedule, what, calendar)
+    except NotUsable as error:
+        part.tell("bad_rhythm", reason=reason(error))
 
 
-def _check_cancelled(part: Part, day: date, schedule: Schedule, what: str, calendar: Calendar) -> None:
+def _check_cancelled(part: Part, day: date, schedule: Schedule, what: Said, calendar: Calendar) -> None:
     """A date that takes nothing away is a slip of the finger, and the meeting would be held."""
     assert schedule.rhythm and schedule.since
     found = occurrences(schedule.rhythm, schedule.since, day - timedelta(1), calendar, schedule.on_holiday)
     planned, held = next(found, (None, None))
-    if day not in (planned, held):
-        nearest = f"; den neste etter er {held}" if held else ""
-        part.problem("no_such_date", f"rytmen har ingen {what} {quoted(part.word())}{nearest}")
+    if held is None:
+        part.tell("no_such_date", what=what, value=quoted(part.word()))
+    elif day not in (planned, held):
+        part.tell("no_such_date.next", what=what, value=quoted(part.word()), next=str(held))
 
 
 def read_cutoff(part: Part) -> Duration | None:
     """How long before a meeting a matter must be ready."""
     cutoff = part.duration()
     if cutoff and cutoff.unit is Unit.HOURS:
-        part.problem("hours", "fristen før møtet telles i dager, ikke timer; bruk days eller working days")
+        part.tell("hours.cutoff")
         return None
     return cutoff
 
@@ -155,6 +158,6 @@ def read_hours(part: Part) -> str:
         if word and _time(first) >= (_time(last) if dash else time.max):
             raise ValueError(word)
     except ValueError:
-        part.problem("bad_time", f'{quoted(word)} er ikke et tidsrom; skriv det som "08:30-10:00"')
+        part.tell("bad_time.span", value=quoted(word))
         return ""
     return word

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.definition import Deadline, Field, Frozen, Role, RoleKind, Start, State, Test, Workflow
-from engine.language.problems import hint, quoted
+from engine.language.problems import Place, Said, hints, quoted
 from engine.municipality import Installation, Municipality
 
 Routines = Mapping[tuple[str, str], Workflow]  # by municipality and routine
@@ -12,18 +12,15 @@ Routines = Mapping[tuple[str, str], Workflow]  # by municipality and routine
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Something a routine needs and the municipality lacks: «trenger stillingen «x»», and the ways to mend it."""
+    """Something a routine needs and the municipality lacks: a cause in `texts`, and what fills its places."""
 
-    code: str
-    what: str
-    add: str = "legg til"
-    change: str = ""
-    hint: str = ""
+    cause: str
+    places: tuple[tuple[str, Place], ...] = ()
 
-    def cure(self, file: str) -> str:
-        """What to do, in the installation's `file` or in the routine."""
-        add = f"{self.add} i {file}, eller " if self.add else ""
-        return f"{add}{self.change}{self.hint}"
+    @classmethod
+    def of(cls, cause: str, **places: Place) -> "Misfit":
+        """The same, its places by name."""
+        return cls(cause, tuple(places.items()))
 
 
 def misfits(
@@ -60,9 +57,9 @@ class _Fit:
             case Deadline():
                 yield from self._deadline(value)
             case Field(bookable=str(key)):
-                yield from self._resource(key, "days", "feltet")
+                yield from self._resource(key, "days", "field")
             case State(occupies=str(key)):
-                yield from self._resource(key, "places", "tilstanden")
+                yield from self._resource(key, "places", "state")
             case Test():
                 yield from self._fact(value.fact)
             case Start():
@@ -74,56 +71,52 @@ class _Fit:
             return
         match role.kind:
             case RoleKind.POSITION:
-                yield from _known("missing_position", "stillingen", role.key, positions, "rollen")
+                yield from _known("position", role.key, positions)
             case RoleKind.TEAM:
-                yield from _known("missing_team", "teamet", role.key, teams, "rollen")
+                yield from _known("team", role.key, teams)
             case RoleKind.ROUTED:
                 for key in (*(route.to for route in role.routes), role.until_named or ""):
-                    yield from _known("missing_unit", "stillingen eller teamet", key, {**positions, **teams}, "rollen")
+                    yield from _known("unit", key, {**positions, **teams})
 
     def _deadline(self, deadline: Deadline) -> Iterator[Misfit]:
         if deadline.calendar:
-            known = self.municipality.calendars
-            yield from _known("missing_calendar", "kalenderen", deadline.calendar, known, "fristen")
+            yield from _known("calendar", deadline.calendar, self.municipality.calendars)
         team = self.municipality.teams.get(deadline.meeting or "")
         alone = not (deadline.within or deadline.before or deadline.on or deadline.legal)
         if team and alone and not (team.meets and team.meets.endless):
-            what = f"har en frist som bare er neste møte i teamet {quoted(team.key)}, som ingen fast møterytme har"
-            yield Misfit("no_meetings", what, f"skriv «rhythm» for {quoted(team.key)}", "gi fristen «within» også")
+            yield Misfit.of("no_meetings", team=quoted(team.key))
 
     def _resource(self, key: str, kind: str, place: str) -> Iterator[Misfit]:
+        """The resource must be there, with places or days; `place` is what in the routine needs it."""
         resource = self.municipality.resources.get(key)
-        yield from _known("missing_resource", "ressursen", key, self.municipality.resources, place)
+        yield from _known(f"resource.{place}", key, self.municipality.resources)
         if resource and getattr(resource, kind) is None:
-            what = f"trenger «{kind}» for ressursen {quoted(key)}"
-            yield Misfit(f"missing_{kind}", what, change=f"rett {place} i rutinen")
+            yield Misfit.of(f"missing_{kind}.{place}", name=quoted(key))
 
     def _fact(self, fact: str) -> Iterator[Misfit]:
         about, _, key = fact.partition(".")
         if about == "free":
-            yield from self._resource(key, "places", "vilkåret")
+            yield from self._resource(key, "places", "condition")
         if about == "children" and key not in ("open", "closed"):
             known = {slug.replace("-", "_") for slug in self.municipality.workflows}
-            yield from _known("missing_workflow", "rutinen", key, known, "vilkåret")
+            yield from _known("workflow.condition", key, known)
 
     def _start(self, start: Start) -> Iterator[Misfit]:
         slug, everywhere = start.municipality or self.municipality.slug, self.installation.municipalities
-        yield from _known("missing_municipality", "kommunen", slug, everywhere, "veien")
+        yield from _known("municipality", slug, everywhere)
         if slug not in everywhere:
             return
-        whose = f" i {everywhere[slug].name}" if start.municipality else ""
-        known = everywhere[slug].workflows
-        yield from _known("missing_workflow", "rutinen", start.workflow, known, "veien", whose)
+        name = everywhere[slug].name
+        whose = Said(f" i {name}", f" in {name}") if start.municipality else ""
+        yield from _known("workflow", start.workflow, everywhere[slug].workflows, whose=whose)
         if started := self.routines.get((slug, start.workflow)):
-            asked = {field.key for field in started.referral}
+            asked = {field.key: field for field in started.referral}
             for key in start.carries.keys() - asked:
-                what = f"sender med {quoted(key)}, som henvisningen i {quoted(start.workflow)}{whose} ikke spør om"
-                yield Misfit("missing_question", what, "", "rett «carries» i rutinen", hint(key, asked))
+                other = quoted(start.workflow)
+                yield Misfit.of("missing_question", name=quoted(key), other=other, whose=whose, hint=hints(key, asked))
 
 
-def _known(code: str, what: str, key: str, known: Collection[str], place: str, whose: str = "") -> Iterator[Misfit]:
+def _known(what: str, key: str, known: Collection[str], **places: Place) -> Iterator[Misfit]:
     """Nothing when `key` is known, or missing in the routine, which is told already."""
     if key and key not in known:
-        yield Misfit(
-            code, f"trenger {what} {quoted(key)}{whose}", change=f"rett {place} i rutinen", hint=hint(key, known)
-        )
+        yield Misfit.of(f"missing_{what}", name=quoted(key), hint=hints(key, known), **places)

@@ -10,13 +10,14 @@ from engine.installation.format import DAYS, ENTRY, INSTALLATION, MEETS, MUNICIP
 from engine.language import DefinitionError, read_draft
 from engine.language.compile import Prove
 from engine.language.parts import SLUG, Part
-from engine.language.problems import hint, quoted
+from engine.language.problems import Said, hints, quoted
 from engine.language.reader import load as load_yaml
 from engine.language.schema import LANGUAGES
 from engine.language.source import Source
 from engine.municipality import Installation, Municipality, Resource, Team, WorkflowEntry
 
 MOST_PLACES = 10_000
+MEETINGS, BOOKABLE = Said("møter", "meetings"), Said("dager", "days")
 
 
 def load(path: Path, prove: Prove | None = None) -> Installation:
@@ -51,8 +52,7 @@ def _municipality(part: Part, folder: Path) -> Municipality:
     teams = list(part.get("teams").each("team"))
     for key in {each.name for each in positions} & {each.name for each in teams}:
         line = part.source.place((*part.path, "positions", key), at_key=True).line
-        message = f"{quoted(key)} er også en stilling, på linje {line}; gi den ene et annet navn"
-        part.get("teams").get(key).problem("duplicate_key", message, at_key=True)
+        part.get("teams").get(key).tell("duplicate_key.position", at_key=True, name=quoted(key), line=line)
     return Municipality(
         slug=part.name,
         name=part.get("name").text()["nb"],
@@ -74,7 +74,7 @@ def _team(part: Part, calendar: Calendar) -> Team:
     title, meets = part.get("title").text(), part.get("meets")
     if not meets:
         return Team(part.name, title)
-    schedule = read_schedule(meets, MEETS, "møter", "move", calendar)
+    schedule = read_schedule(meets, MEETS, MEETINGS, "move", calendar)
     return Team(part.name, title, schedule, read_cutoff(meets.get("cutoff")), read_hours(meets.get("time")))
 
 
@@ -82,13 +82,13 @@ def _resource(part: Part, calendar: Calendar) -> Resource:
     part.fits(RESOURCE)
     places, days = part.get("places"), part.get("days")
     if part.has_keys and not places and not days:
-        part.problem("missing_key", "ressursen mangler «places» eller «days»; legg til den ene", at_key=True)
+        part.tell("missing_key.resource", at_key=True)
     return Resource(
         part.name,
         part.get("title").text(),
         calendar,
         places.number(1, MOST_PLACES, 1) if places else None,
-        read_schedule(days, DAYS, "dager", "skip", calendar) if days else None,
+        read_schedule(days, DAYS, BOOKABLE, "skip", calendar) if days else None,
     )
 
 
@@ -106,12 +106,10 @@ def _routine(part: Part, municipality: Municipality, prove: Prove | None) -> Wor
     file, entry = part.get("file"), municipality.workflows[part.name]
     word = file.word()
     if Path(word).is_absolute() or ".." in Path(word).parts or len(word) > 200:
-        file.problem(
-            "file_path", f"{quoted(word)} må ligge i samme mappe eller under; skriv den uten «..» og «/» først"
-        )
+        file.tell("file_path", name=quoted(word))
         return None
     if word and not entry.file.is_file():
-        file.problem("no_file", f"filen {quoted(word)} finnes ikke; rett navnet")
+        file.tell("no_file.named", name=quoted(word))
     if not word or not entry.file.is_file():
         return None
     draft = read_draft(entry.file, municipality.slug, entry.parameters, prove)
@@ -119,19 +117,18 @@ def _routine(part: Part, municipality: Municipality, prove: Prove | None) -> Wor
     if draft.workflow is None:
         return None
     for name in entry.parameters.keys() - draft.parameters:
-        message = f"{entry.file} har ingen parameter {quoted(name)}{hint(name, draft.parameters)}"
-        part.get("parameters").get(name).problem("unknown_parameter", message, at_key=True)
+        given, hint = part.get("parameters").get(name), hints(name, draft.parameters)
+        given.tell("unknown_parameter.file", at_key=True, file=str(entry.file), name=quoted(name), hint=hint)
     for name, words in draft.refused.items():
         part.get("parameters").get(name).problem("bad_parameter", words.nb, english=words.en)
     if draft.workflow.slug not in ("", part.name):
-        message = f"rutinen i {entry.file} heter {quoted(draft.workflow.slug)}; bruk det navnet her også"
-        part.problem("other_name", message, at_key=True)
+        part.tell("other_name", at_key=True, file=str(entry.file), name=quoted(draft.workflow.slug))
     return draft.workflow
 
 
 def _check_fit(part: Part, workflow: Workflow, installation: Installation, routines: Routines) -> None:
     """Note what the routine needs and the municipality lacks, where the routine is chosen, naming both files."""
     municipality = installation.municipalities[workflow.municipality]
-    file = municipality.workflows[part.name].file
+    routine = str(municipality.workflows[part.name].file)
     for misfit in misfits(workflow, municipality, installation, routines):
-        part.problem(misfit.code, f"{file} {misfit.what}; {misfit.cure(part.source.file)}", at_key=True)
+        part.tell(misfit.cause, at_key=True, routine=routine, file=part.source.file, **dict(misfit.places))

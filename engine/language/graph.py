@@ -5,7 +5,7 @@ get, since the missing way may be the very one. Conditions are not weighed here:
 taken. What may happen when they do not hold is asked elsewhere, by walking through the routine.
 """
 
-from engine.definition import PREVIOUS, State, Transition, Workflow
+from engine.definition import PREVIOUS, SAME, State, TaskSpec, Transition, Workflow
 from engine.language.checks.names import way_path
 from engine.language.problems import quoted
 from engine.language.source import Path, Source
@@ -45,7 +45,13 @@ def _used(workflow: Workflow, source: Source) -> set[str]:
     counted = {each.task for counter in workflow.counters for each in (*counter.counts, *counter.resets)}
     if any(problem.code in _FACTS_UNREAD for problem in source.problems):
         return {task.key for state in workflow.states for task in state.tasks}
-    return {fact.partition(".")[0] for fact in facts} | counted
+    naming = {task.key for state in workflow.states for task in state.tasks if _names(task) & facts}
+    return {fact.partition(".")[0] for fact in facts} | counted | naming
+
+
+def _names(task: TaskSpec) -> set[str]:
+    """The facts about the roles that somebody is chosen for in the task."""
+    return {f"role.{field.assigns}" for field in task.fields if field.assigns}
 
 
 def _check_state(state: State, source: Source, used: set[str]) -> bool:
@@ -56,7 +62,7 @@ def _check_state(state: State, source: Source, used: set[str]) -> bool:
             if there:
                 source.tell((*path, key), "final_goes_on", at_key=True, key=key)
         return False
-    if not state.next:
+    if all(way.to == SAME for way in state.next):
         source.tell(path, "dead_end")
         return True
     if not state.tasks and not any(_wakes(way) for way in state.next):
@@ -71,7 +77,7 @@ def _check_state(state: State, source: Source, used: set[str]) -> bool:
 
 def _wakes(way: Transition) -> bool:
     """It goes without anybody in this case doing anything."""
-    return way.after is not None or way.holds is not None or way.hears is not None
+    return way.after is not None or way.holds is not None or (way.hears is not None and way.to != SAME)
 
 
 def _follows(way: Transition, task: str) -> bool:
@@ -143,7 +149,7 @@ def _check_reach(workflow: Workflow, source: Source, stuck: bool) -> None:
     for state in workflow.states:
         if state.key not in reached:
             source.tell(("states", state.key), "unreachable", initial=quoted(workflow.initial))
-        elif finals and state.key not in ending and state.next:
+        elif finals and state.key not in ending and any(way.to != SAME for way in state.next):
             source.tell(("states", state.key), "no_end")
         for way in (*state.next, *state.reopens):
             if way.to == PREVIOUS and not backwards[state.key]:
@@ -152,7 +158,7 @@ def _check_reach(workflow: Workflow, source: Source, stuck: bool) -> None:
 
 def _steps(workflow: Workflow) -> _Steps:
     """Where a case can go from each state; back to the previous one is back to any that leads here."""
-    ways = {state.key: {way.to for way in (*state.next, *state.reopens)} for state in workflow.states}
+    ways = {state.key: {way.to for way in (*state.next, *state.reopens) if way.to != SAME} for state in workflow.states}
     forward = {key: to - {PREVIOUS} for key, to in ways.items()}
     before = {key: {other for other, to in forward.items() if key in to} for key in ways}
     return {key: forward[key] | before[key] if PREVIOUS in to else forward[key] for key, to in ways.items()}

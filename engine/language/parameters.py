@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from engine.durations import Duration
-from engine.language.problems import Said, quoted
+from engine.errors import NotUsable
+from engine.language.problems import Said, quoted, reason
 from engine.language.source import Parameter
 from engine.language.texts import said
 
@@ -82,5 +83,5 @@ def month_day(text: str) -> str:
 def _span(text: str) -> Duration:
     try:
         return Duration.parse(text[:60])
-    except ValueError as error:
-        raise BadValue(said("bad_duration", {"value": quoted(text), "reason": str(error).rstrip(".")})) from None
+    except NotUsable as error:
+        raise BadValue(said("bad_duration", {"reason": reason(error)})) from None

@@ -12,8 +12,9 @@ from datetime import date
 
 from engine.definition import Text
 from engine.durations import Duration, Unit
+from engine.errors import NotUsable
 from engine.language.parameters import KIND_NAMES, BadValue, Kind, kind_of, month_day
-from engine.language.problems import Place, hints, nearest, quoted, spelt
+from engine.language.problems import Place, hints, nearest, quoted, reason, spelt
 from engine.language.reader import Leaf, Listing, Node, Table
 from engine.language.schema import LANGUAGES, RESERVED, SHORT, Shape
 from engine.language.source import Parameter, Path, Source
@@ -238,8 +239,8 @@ class Part:
         word = self.word()
         try:
             return self._in_days(Duration.parse(word[:60]), hours) if word else None
-        except ValueError as error:
-            self.tell("bad_duration", value=quoted(word), reason=str(error).rstrip("."))
+        except NotUsable as error:
+            self.tell("bad_duration", reason=reason(error))
             return None
 
     def _in_days(self, span: Duration, hours: bool) -> Duration | None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from engine.errors import NotUsable
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Said:
@@ -57,6 +59,11 @@ class DefinitionError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def reason(error: NotUsable) -> Said:
+    """Why a value cannot be used, as a part of a sentence."""
+    return Said(str(error).rstrip("."), error.english.rstrip("."))
 
 
 def quoted(word: str) -> str:

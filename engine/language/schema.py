@@ -153,7 +153,7 @@ MOMENTS = ("opened", "case_opened")  # what `from` may name beside the dates tha
 KINDS = ("statutory", "soft")
 
 # What a condition may name beside the answers, by the first word of its name; no task or state may have these names.
-FACT_ROOTS = ("referral", "act", "person", "consent", "case", "today", "count", "children", "free", "clock")
+FACT_ROOTS = ("referral", "act", "person", "consent", "role", "case", "today", "count", "children", "free", "clock")
 
 # ---------------------------------------------------------------- states, tasks and ways out
 
@@ -254,6 +254,7 @@ START = Shape(
         "carries": "svarene som følger med til henvisningen",
         "person": "false når personen ikke følger med",
         "municipality": "en annen kommune i installasjonen",
+        "if": "når den begynner",
     },
 )
 SIGNAL = Shape("signalet", {"signal": "navnet", "to": "parent, children eller person"})
@@ -281,7 +282,20 @@ SHORT, LONG = 300, 600  # the most characters of a title or label; of `why`, `he
 # Words with a meaning of their own in the language, in the state machine or in the web forms.
 RESERVED = frozenset(
     {"assignee", "case_opened", "csrf", "done", "each", "entered", "event", "false", "given", "missing", "model"}
-    | {"none", "not", "null", "opened", "outcome", "previous", "state", "tasks_done", "trigger", "true", "version"}
+    | {
+        "none",
+        "not",
+        "null",
+        "opened",
+        "outcome",
+        "previous",
+        "same",
+        "state",
+        "tasks_done",
+        "trigger",
+        "true",
+        "version",
+    }
     | {*LEGAL}
 )
 

@@ -34,6 +34,8 @@ def of_way(way: Transition) -> Iterator[Test]:
         yield GUARD
     if way.after:
         yield from _tests(way.after.pauses)
+    for start in way.starts:
+        yield from _tests(start.when)
 
 
 def _of_task(task: TaskSpec) -> Iterator[Test]:

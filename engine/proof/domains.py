@@ -17,6 +17,7 @@ MISSING = 1  # the mask of the first value, None
 MOST_OPTIONS = 6
 SETS = (FieldType.CHOICES, FieldType.PEOPLE, FieldType.CONSENT)
 OTHER = "…"  # any value that no condition names
+ASKED = ""  # of a role: somebody is asked to take it, and nobody has it yet, so that it is still missing
 
 
 class TooMuch(Exception):

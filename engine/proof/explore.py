@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from engine.definition import SAME
 from engine.proof import life
 from engine.proof.model import Model
 from engine.proof.refusals import refuse
@@ -99,7 +100,11 @@ def _may_complain(model: Model, now: Situation) -> bool:
         deadline.legal for _, task in life.open_tasks(place, now) for deadline in task.spec.due.all
     )
     return runs and any(
-        way.spec.by and not way.spec.withdraws_consent and not _ends(model, way.spec.to) and life.usable(now, way)
+        way.spec.by
+        and way.spec.to != SAME
+        and not way.spec.withdraws_consent
+        and not _ends(model, way.spec.to)
+        and life.usable(now, way)
         for way in place.ways
     )
 

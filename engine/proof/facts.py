@@ -133,6 +133,9 @@ def _add(facts: Facts, name: str, asked: list[Test]) -> None:
         variable = Variable(name, ("yes", "no"), 3)
     elif is_birthday(name):
         variable = Variable(name, (None, "date"), 2 if person else MISSING)
+    elif source == "role":
+        accept = any(role.key == key and role.accept for role in facts.workflow.roles)
+        variable = Variable(name, (None, domains.ASKED, "given") if accept else (None, "given"), MISSING)
     elif name in facts.fields and facts.fields[name].type not in DATED:
         variable = domains.answer(name, facts.fields[name], asked)
     elif key == "outcome":

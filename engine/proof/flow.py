@@ -9,7 +9,7 @@ from engine.proof.model import Model
 from engine.proof.rings import rings
 from engine.proof.steps import CLOCK, Step
 
-CHOSEN = frozenset({"act", "expire"})  # does not count as a way on: nobody has to take it
+CHOSEN = frozenset({"act", "word", "expire", "accept"})  # does not count as a way on: nobody has to take it
 
 
 def faults(model: Model, graph: Graph) -> Iterator[Fault]:

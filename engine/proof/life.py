@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definition import PREVIOUS, Transition
+from engine.definition import PREVIOUS, SAME, Transition
 from engine.proof import writes
 from engine.proof.domains import MISSING
 from engine.proof.facts import Literal
@@ -156,10 +156,14 @@ def take(model: Model, now: Situation, way: Way, *, letter: bool = False) -> lis
     facts = writes.named_person(model.facts, now.facts) if way.spec.names_person else now.facts
     parts = [masks for masks, holds in ask(facts, way.rules) if holds]
     target = _back(model, now) if way.spec.to == PREVIOUS else model.index.get(way.spec.to, -1)
+    duty = _duty(model, now, way.spec, letter)
+    changed = [new for masks in parts for new in _effects(model, masks, way)]
+    if way.spec.to == SAME:
+        return [new for masks in changed for new in rearrange(model, now._replace(duty=duty, facts=masks))]
     if target < 0:
         return []
-    duty, came = _duty(model, now, way.spec, letter), now.previous if target == now.state else now.state
-    return [new for masks in parts for new in enter(model, target, came, duty, _effects(model, masks, way.spec))]
+    came = now.previous if target == now.state else now.state
+    return [new for masks in changed for new in enter(model, target, came, duty, masks)]
 
 
 def _back(model: Model, now: Situation) -> int:
@@ -182,15 +186,19 @@ def _duty(model: Model, now: Situation, way: Transition, letter: bool) -> int:
     return WINDOW if letter else LETTER
 
 
-def _effects(model: Model, masks: Masks, way: Transition) -> Masks:
+def _effects(model: Model, masks: Masks, way: Way) -> list[Masks]:
     places = model.facts.places
-    if way.new_round and "case.round" in places:
+    if way.spec.new_round and "case.round" in places:
         at = places["case.round"]
         top = 1 << (len(model.facts.variables[at].values) - 1)
         masks = put(masks, at, writes.raised(masks[at], top))
-    if way.withdraws_consent and "consent" in places:
+    if way.spec.withdraws_consent and "consent" in places:
         masks = put(masks, places["consent"], MISSING)
-    return writes.children(model.facts, masks, way.starts) if way.starts else masks
+    found = [masks]
+    for start, rule in way.starts:
+        asked = [part for each in found for part in ask(each, (rule,))]
+        found = [writes.children(model.facts, part, start) if begins else part for part, begins in asked]
+    return found
 
 
 def waits(place: Place, now: Situation) -> bool:

@@ -60,7 +60,9 @@ def _way(facts: Facts, way: Transition) -> Way:
     holds = facts.rule(way.holds) if way.holds else None
     paused = facts.rule(way.after.pauses) if way.after and way.after.pauses else None
     legal = bool(way.after and any(deadline.legal == COMPLAINT for deadline in way.after.all))
-    return Way(way, facts.rule(way.only_if), tuple(rule for rule in asked if rule != Rule()), holds, paused, legal)
+    rules = tuple(rule for rule in asked if rule != Rule())
+    starts = tuple((start, facts.rule(start.when)) for start in way.starts) if "children" in facts.places else ()
+    return Way(way, facts.rule(way.only_if), rules, holds, paused, legal, starts)
 
 
 def _task(workflow: Workflow, facts: Facts, task: TaskSpec, ways: tuple[Way, ...]) -> Task:

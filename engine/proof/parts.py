@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from engine.definition import State, TaskSpec, Transition
+from engine.definition import Start, State, TaskSpec, Transition
 from engine.proof.facts import Literal, Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way out. `offered` must hold for it to be chosen, all `rules` when it is taken; `paused` stops its clock."""
+    """A way out. `offered` must hold for it to be chosen, all `rules` when it is taken; `paused` stops its clock.
+
+    `starts`: the cases that begin, with their conditions, where some condition counts them.
+    """
 
     spec: Transition
     offered: Rule
@@ -16,6 +19,7 @@ class Way:
     holds: Rule | None
     paused: Rule | None
     legal: bool
+    starts: tuple[tuple[Start, Rule], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +72,6 @@ class Place:
     def asked(self) -> tuple[Literal, ...]:
         """All that is compared while a case is here."""
         rules = [rule for task in self.tasks for rule in (task.when, task.each, task.done_when) if rule]
+        rules += [rule for way in self.ways for _, rule in way.starts]
         late = [literal for _, literals in self.read_late for literal in literals]
         return (*self.reads, *late, *(literal for rule in rules for literal in rule.literals))

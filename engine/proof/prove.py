@@ -15,14 +15,14 @@ _STUCK = ("join_stuck", "nothing_to_take")
 
 
 def prove(workflow: Workflow, most: int = MOST) -> Proof:
-    """Is the routine sound? At most `most` situations are looked at; above that, the one finding is «too_large».
+    """Is the routine sound? Above `most` situations it is not looked into: the one finding is «too_large_to_prove».
 
     The names in the workflow must have been checked. Pure, and the same every time.
     """
     try:
         model = build(workflow)
     except TooMuch as much:
-        return Proof((Finding("too_large", ("states",), much.nb, much.en),), 0, 0)
+        return Proof((Finding("too_large_to_prove", ("states",), much.nb, much.en),), 0, 0)
     live.prune(model)
     graph = explore(model, most)
     steps = sum(map(len, graph.steps))
@@ -55,7 +55,7 @@ def _too_large(model: Model, graph: Graph) -> Finding:
     nb = f"for stor til å bevises (over {count} situasjoner, flest i «{key}»); bruk færre oppgaver samtidig der, eller "
     en = f"too large to prove (over {count} situations, most in «{key}»); use fewer tasks at a time there, or "
     return Finding(
-        "too_large",
+        "too_large_to_prove",
         ("states", key),
         f"{nb}færre vilkår på: {listed}",
         f"{en}fewer conditions on: {listed}",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from engine.definition import SAME
 from engine.proof import life, writes
 from engine.proof.domains import MISSING
 from engine.proof.facts import TODAY
@@ -10,16 +11,17 @@ from engine.proof.model import Model
 from engine.proof.parts import Place, Task
 from engine.proof.situation import PLANNED, Masks, Situation, known, put
 
-PEOPLE = frozenset({"do", "skip", "act", "annul"})
+PEOPLE = frozenset({"do", "skip", "act", "annul", "accept"})
 CLOCK = frozenset({"after", "late", "silence", "open", "itself", "split"})
 
 
 class Step(NamedTuple):
     """What happens: `kind`, the task or fact it happens to, and the way out that is taken, if any.
 
-    Kinds: do, skip, silence, open (of a task); after, act, hear, itself (a way out); late (the time of a way runs out
-    when it may not be taken); annul (a duty done by mistake no longer counts); time, world, child, expire (something
-    that the case does not do); split (nothing happens: two cases are told apart).
+    Kinds: do, skip, silence, open (of a task); after, act, hear, itself (a way out); word (a way that stays, heard);
+    late (the time of a way runs out when it may not be taken); annul (a duty done by mistake no longer counts); accept
+    (somebody takes the role they were asked to take); time, world, child, expire (something that the case does not do);
+    split (nothing happens: two cases are told apart).
     """
 
     kind: str
@@ -68,7 +70,7 @@ def _of_ways(model: Model, place: Place, now: Situation) -> Iterator[Happening]:
             elif not known(now.facts, way.offered):
                 yield Step("late"), life.rearrange(model, life.lose(place, now, way))
         elif way.spec.hears is not None:
-            yield Step("hear", "", key), life.take(model, now, way)
+            yield Step("word" if way.spec.to == SAME else "hear", "", key), life.take(model, now, way)
 
 
 def _of_world(model: Model, place: Place, facts: Masks) -> Iterator[tuple[Step, Masks]]:
@@ -82,6 +84,8 @@ def _of_world(model: Model, place: Place, facts: Masks) -> Iterator[tuple[Step, 
             mask, kind = (MISSING if facts[at] & writes.EXPIRING else 0), "expire"
         elif name.startswith("count."):
             mask, kind = _annulled(model, name, facts[at], full), "annul"
+        elif name.startswith("role."):
+            mask, kind = writes.accepted(facts[at], len(model.facts.variables[at].values)), "accept"
         elif name.startswith("free.") or name == "clock.working_hours":
             mask, kind = (full if facts[at] != full else 0), "world"
         else:

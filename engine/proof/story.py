@@ -1,7 +1,7 @@
 """The shortest story of a case that goes wrong, as one would tell it to a colleague."""
 
 from engine.definition import State, Text, say
-from engine.proof.domains import OTHER
+from engine.proof.domains import ASKED, OTHER
 from engine.proof.explore import Graph
 from engine.proof.findings import Fault, Finding, Path, Told
 from engine.proof.model import Model
@@ -97,5 +97,9 @@ def _value(value: object, place: int) -> str:
         return ", ".join(sorted(_value(each, place) for each in value)) or VALUES["none"][place]
     if isinstance(value, float):
         return f"{value:g}"
-    known = {None: "missing", OTHER: "other"}.get(value, value) if isinstance(value, str | None) else value
+    known = (
+        {None: "missing", ASKED: "missing", OTHER: "other"}.get(value, value)
+        if isinstance(value, str | None)
+        else value
+    )
     return VALUES[str(known)][place] if str(known) in VALUES else str(value)

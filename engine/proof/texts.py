@@ -16,7 +16,9 @@ STEPS: dict[str, tuple[str, str]] = {
     "after": ("Fristen går ut: «{way}».", "The time is up: «{way}»."),
     "late": ("Fristen går ut mens veien er stengt.", "The time is up while the way is closed."),
     "annul": ("En registrering blir tatt tilbake.", "A registration is taken back."),
+    "accept": ("Den som er foreslått til en rolle, sier ja.", "Whoever was asked to take a role says yes."),
     "hear": ("En annen sak gir beskjed: «{way}».", "Another case sends word: «{way}»."),
+    "word": ("En annen sak gir beskjed: «{way}».", "Another case sends word: «{way}»."),
     "itself": ("Saken går videre av seg selv: «{way}».", "The case goes on by itself: «{way}»."),
     "time": ("Tiden går.", "Time passes."),
     "world": ("Noe utenfor saken endrer seg.", "Something outside the case changes."),
@@ -26,6 +28,7 @@ STEPS: dict[str, tuple[str, str]] = {
 
 VALUES: dict[str, tuple[str, str]] = {
     "missing": ("ikke besvart", "not answered"),
+    "given": ("oppgitt", "given"),
     "other": ("noe annet", "something else"),
     "none": ("ingen", "none"),
     "yes": ("ja", "yes"),

@@ -10,6 +10,7 @@ from engine.proof.parts import Count, Task
 from engine.proof.situation import Masks, ask, put
 
 LIVE, EXPIRING = 2, 4  # of the variable «consent»
+ASKED_BIT = 2  # of a role that must be accepted
 
 
 def start(facts: Facts) -> Masks:
@@ -36,9 +37,26 @@ def _answer(facts: Facts, masks: Masks, sources: tuple[str, ...], field: Field) 
         for source in sources:
             masks = _related(facts, masks, f"{source}.{field.key}")
     role = facts.places.get(f"role.{field.assigns}")
-    if role is not None:
-        masks = put(masks, role, 2 if field.required else masks[role] | 2)
-    return [masks]
+    return [masks] if role is None else _chosen(facts, masks, role, field)
+
+
+def _chosen(facts: Facts, masks: Masks, role: int, field: Field) -> list[Masks]:
+    """Somebody is chosen for a role, if the question is answered: where they must accept, they are perhaps only asked.
+
+    Whoever chooses themself need not be asked, and who has the role keeps it until another accepts.
+    """
+    mask, values = masks[role], len(facts.variables[role].values)
+    last = 1 << (values - 1)
+    if values == 2:
+        return [put(masks, role, last if field.required else mask | last)]
+    chosen = put(masks, role, (mask & last) | (ASKED_BIT | last if mask & ~last else 0))
+    # No condition tells who is asked from nobody, so the two are told apart here.
+    return [chosen] if field.required else [masks, chosen]
+
+
+def accepted(mask: int, values: int) -> int:
+    """The role is held, when somebody may have been asked; 0 when nobody was."""
+    return 1 << (values - 1) if values > 2 and mask & ASKED_BIT else 0
 
 
 def _consent(facts: Facts, masks: Masks, names: list[str], field: Field) -> list[Masks]:
@@ -154,18 +172,15 @@ def named_person(facts: Facts, masks: Masks) -> Masks:
     return masks
 
 
-def children(facts: Facts, masks: Masks, starts: Iterable[Start]) -> Masks:
-    """Sub-cases begin; as many as there are rows with `each`."""
-    place = facts.places.get("children")
-    if place is None:
-        return masks
+def children(facts: Facts, masks: Masks, start_: Start) -> Masks:
+    """A sub-case begins; as many as there are rows with `each`."""
+    place = facts.places["children"]
     values = facts.variables[place].values
     found = {value for bit, value in enumerate(values) if masks[place] >> bit & 1}
     top = max(values[-1][:-1], default=0)
-    for start_ in starts:
-        at = facts.children.index(start_.workflow.replace("-", "_"))
-        new = range(top + 1) if start_.each else (1,)
-        found = {(*value[:at], min(top, value[at] + more), *value[at + 1 :]) for value in found for more in new}
+    at = facts.children.index(start_.workflow.replace("-", "_"))
+    new = range(top + 1) if start_.each else (1,)
+    found = {(*value[:at], min(top, value[at] + more), *value[at + 1 :]) for value in found for more in new}
     return put(masks, place, sum(1 << values.index(value) for value in found))
 
 

@@ -88,7 +88,7 @@ class _Teller:
             yield Said("%(reason)s", {"reason": task.reason})
         for key in story.get("ways", [story["way"]] if "way" in story else []):
             way = say(way_title(self.routine, key), "nb")
-            if way and way != title:
+            if way and (way != title or event.kind not in _SAID):  # a task and its one outcome may be called the same
                 yield Said("%(way)s", {"way": way})
         yield from self._about_tasks(event, story)
         yield from self._about_people(story)

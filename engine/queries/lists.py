@@ -137,9 +137,9 @@ def _belongs(actor: Actor, view: View) -> ColumnElement[bool]:
     """Which tasks are in a list. A task taken by a colleague has left the queue."""
     here = tasks.c.municipality_id == actor.municipality
     if view is View.DONE:
-        return and_(
-            here, tasks.c.status == "done", tasks.c.done_by == actor.user_id, tasks.c.key.not_like(r"\_%", escape="\\")
-        )
+        # What I did in a case I have no part in any more is not mine to see.
+        mine = tasks.c.done_by == actor.user_id, tasks.c.key.not_like(r"\_%", escape="\\")
+        return and_(here, tasks.c.status == "done", *mine, _my_cases(actor))
     if view is View.MINE:
         return and_(here, tasks.c.status == "open", _mine(actor))
     if view is View.TEAM:
@@ -164,11 +164,15 @@ def _teams(actor: Actor) -> ColumnElement[bool]:
 
 
 def _my_cases(actor: Actor) -> ColumnElement[bool]:
-    """The cases I have a part in: named in them, had my queue in them, or had them escalated to me."""
+    """The cases I have a part in: named in them, have a task in them, or they were my queue's or escalated to it."""
     other = tasks.alias("other")
     had = select(other.c.case_id).where(
         other.c.case_id == tasks.c.case_id,
-        or_(_in(other.c.queue, actor.queues), _in(other.c.escalated_to, actor.queues)),
+        or_(
+            _in(other.c.queue, actor.queues),
+            _in(other.c.escalated_to, actor.queues),
+            and_(_in(other.c.assignee_id, actor.users), other.c.status == "open"),
+        ),
     )
     named = select(_terms.c.id).where(
         _terms.c.case_id == tasks.c.case_id, _in(_terms.c.user_id, actor.users), _terms.c.until.is_(None)

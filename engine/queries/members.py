@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from engine import naming, queues, staff
+from engine import facts, naming, queues, staff
 from engine.calendars import Calendar
 from engine.change import Change
 from engine.definition import Field, Option, Role, RoleKind, say
@@ -51,7 +51,7 @@ def _standing(change: Change, role: Role) -> Iterator[CasePerson]:
         holders = staff.in_queue(tx, case.municipality_id, role.key)
         yield CasePerson(role.title, ", ".join(sorted(names(tx, holders).values())), None, None)
     elif role.kind is RoleKind.UNIT:
-        chosen = case.facts.get(queues.unit_fact(role.key))
+        chosen = case.facts.get(facts.unit_fact(role.key))
         yield CasePerson(role.title, unit_title(tx, change.routine, chosen) if chosen else "", None, None)
     elif role.kind is RoleKind.ROUTED:
         yield CasePerson(role.title, unit_title(tx, change.routine, queues.queue_of(change, role.key)[0]), None, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine import rules
-from engine.definition import PREVIOUS, Field, RoleKind, TaskSpec, Workflow, say
+from engine.definition import PREVIOUS, SAME, Field, RoleKind, TaskSpec, Workflow, say
 from engine.reading.grammar import bare, closed, definite, listed, quote
 
 REFERRAL = "referral"
@@ -63,7 +63,11 @@ class Book:
 
     def is_group(self, key: str) -> bool:
         """Is this the key of a role held by several people named in the case?"""
-        return any(role.key == key and role.kind is RoleKind.GROUP for role in self.workflow.roles)
+        return self.is_kind(key, RoleKind.GROUP)
+
+    def is_kind(self, key: str, kind: RoleKind) -> bool:
+        """Is this the key of a role of that kind?"""
+        return any(role.key == key and role.kind is kind for role in self.workflow.roles)
 
     def task_of(self, key: str) -> TaskSpec | None:
         """The task with that key."""
@@ -82,6 +86,10 @@ class Book:
     def target(self, key: str) -> str:
         """Where a way out leads: «til «Søknad»», or back."""
         return "tilbake dit den kom fra" if key == PREVIOUS else f"til {self.state(key)}"
+
+    def goes(self, key: str) -> str:
+        """What becomes of the case then, with the verb first: «går saken til «Søknad»», «blir saken der den er»."""
+        return "blir saken der den er" if key == SAME else f"går saken {self.target(key)}"
 
     def way(self, key: str, task: str = "") -> str:
         """The title of a way out, of that task when one is named, in «»."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.definition import Condition, Field, FieldType, Op, Test, say
+from engine.definition import Condition, Field, FieldType, Op, RoleKind, Test, say
 from engine.reading.book import Book
 from engine.reading.facts import day
 from engine.reading.grammar import bare, listed, quote
@@ -132,6 +132,11 @@ def _person(book: Book, value: Test, name: str) -> str:
     return phrases.get(value.op, f"personen er {listed(value.constants, 'eller')} år")
 
 
+def _role(book: Book, value: Test, name: str) -> str:
+    chosen = "valgt" if book.is_kind(name, RoleKind.UNIT) else "pekt ut"
+    return f"{book.subject(name)} {'ikke ' if value.op in _NEGATIVE else ''}er {chosen}"
+
+
 def _consent(_: Book, value: Test, __: str) -> str:
     return f"det {'ikke ' if value.op in _NEGATIVE else ''}foreligger gyldig samtykke"
 
@@ -176,6 +181,7 @@ _Words = Callable[[Book, Test, str], str]
 _SPECIAL: dict[str, _Words] = {"consent": _consent, "today": _today}
 _SOURCES: dict[str, _Words] = {
     "person": _person,
+    "role": _role,
     "case": _case,
     "count": _count,
     "children": _children,

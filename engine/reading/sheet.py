@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definition import Field, Role, RoleKind, State, TaskSpec, Transition, say
+from engine.definition import SAME, Field, Role, RoleKind, State, TaskSpec, Transition, say
 from engine.reading import deadlines, ladders, roles, states, tasks
 from engine.reading.book import Book
 from engine.reading.conditions import condition
@@ -65,7 +65,11 @@ def _acts(book: Book, key: str) -> Iterator[str]:
 
 
 def _act(book: Book, way: Transition, when: str) -> str:
-    return f"{quote(say(way.title, 'nb'))} – {when}. Da går saken {book.target(way.to)}."
+    return f"{quote(say(way.title, 'nb'))} – {when}. Da {book.goes(way.to)}."
+
+
+def _moved(book: Book, way: Transition) -> str:
+    return "saken blir der den er" if way.to == SAME else f"saken går {book.target(way.to)}"
 
 
 def _stands_in(book: Book, role: Role) -> Iterator[str]:
@@ -105,7 +109,7 @@ def _told(book: Book, key: str) -> Iterator[str]:
             if tell.role == key:
                 when = f" dersom {condition(book, tell.when)}" if tell.when else ""
                 what = f", med meldingen {book.message(tell.message)}" if tell.message else ""
-                told.append(f"Når saken går {book.target(way.to)} med {quote(say(way.title, 'nb'))}{when}{what}.")
+                told.append(f"Når {_moved(book, way)} med {quote(say(way.title, 'nb'))}{when}{what}.")
     yield from dict.fromkeys(told)
     for number, ladder in enumerate(book.workflow.escalations, 1):
         name = f" (opptrapping {number})" if len(book.workflow.escalations) > 1 else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definition import PREVIOUS, Join, Signal, Start, Tell, Transition, say
+from engine.definition import PREVIOUS, SAME, Join, Signal, Start, Tell, Transition, say
 from engine.reading import deadlines, fields
 from engine.reading.book import Book
 from engine.reading.conditions import condition
@@ -46,19 +46,20 @@ def facets(book: Book, value: Transition) -> tuple[Facet, ...]:
 
 def goes(book: Book, value: Transition) -> str:
     """When it goes and where to."""
-    title, target = quote(say(value.title, "nb")), book.target(value.to)
+    title, moves = quote(say(value.title, "nb")), book.goes(value.to)
     if value.by:
         act = "kan åpne saken igjen med" if value.no_later_than else "kan når som helst velge"
-        return f"{trigger(book, value)} {act} {title}, og da går saken {target}"
+        return f"{trigger(book, value)} {act} {title}, og da {moves}"
     if value.on and sum(each.on == value.on for _, each in book.workflow.transitions()) == 1:
-        return f"når {book.task(value.on)} er gjort, går saken {target} ({title})"
+        return f"når {book.task(value.on)} er gjort, {moves} ({title})"
     if value.on:
-        return f"ender {book.task(value.on)} med {title}, går saken {target}"
-    return f"{trigger(book, value)}, går saken av seg selv {target} ({title})"
+        return f"ender {book.task(value.on)} med {title}, {moves}"
+    itself = moves.replace("går saken", "går saken av seg selv", 1)
+    return f"{trigger(book, value)}, {itself} ({title})"
 
 
 def _goal(book: Book, key: str) -> str:
-    return "steget den kom fra" if key == PREVIOUS else book.state(key)
+    return {PREVIOUS: "steget den kom fra", SAME: "steget den er i"}.get(key) or book.state(key)
 
 
 def trigger(book: Book, value: Transition) -> str:
@@ -157,7 +158,8 @@ def starts(book: Book, value: Start) -> str:
     carried = "".join(
         f", og {book.asked_there(value.workflow, key)} fylles ut med {_carried(book, fact)}" for key, fact in answers
     )
-    return f"da begynner en sak i rutinen {book.routine(value.workflow)}{where}{each}; {person}{carried}"
+    when = f"dersom {condition(book, value.when)}, begynner da" if value.when else "da begynner"
+    return f"{when} en sak i rutinen {book.routine(value.workflow)}{where}{each}; {person}{carried}"
 
 
 def _carried(book: Book, fact: str) -> str:

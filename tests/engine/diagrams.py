@@ -4,7 +4,8 @@ They are made of values and not of YAML, so that these tests do not depend on ho
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,28 @@ from engine.installation import load
 from engine.language import compile_file
 
 ROOT = Path(__file__).parents[2]
+Draw = Callable[[Workflow], str]
 
 
-def shipped() -> Iterator[Workflow]:
-    """Every routine of every municipality in workflows.yaml."""
-    for slug, municipality in load(ROOT / "workflows.yaml").municipalities.items():
-        for entry in municipality.workflows.values():
-            yield compile_file(entry.file, slug, entry.parameters)
+@cache
+def shipped() -> tuple[Workflow, ...]:
+    """Every routine of every municipality in workflows.yaml, read once."""
+    return tuple(
+        compile_file(entry.file, slug, entry.parameters)
+        for slug, municipality in load(ROOT / "workflows.yaml").municipalities.items()
+        for entry in municipality.workflows.values()
+    )
+
+
+_drawn: dict[tuple[int, Draw], str] = {}
+
+
+def drawn_once(routine: Workflow, draw: Draw) -> str:
+    """The drawing of a routine that lives as long as the tests, made once however many look at it."""
+    key = (id(routine), draw)
+    if key not in _drawn:
+        _drawn[key] = draw(routine)
+    return _drawn[key]
 
 
 def _t(words: str) -> dict[str, str]:
@@ -64,6 +80,7 @@ STATES = [
             _way("ja", "Ja", "arbeid", on="vurder", needs=["consent_given"], tells=["kontakt"]),
             _way("nei", "Nei, ikke vårt bord", "venter", on="vurder"),
             _way("om_igjen", "Se på saken en gang til", "ny", on="vurder"),
+            _way("notat", "Legg inn et notat", "same", by=["team"], tells=["leder"]),
         ],
     ),
     _state(
@@ -88,6 +105,7 @@ STATES = [
     ),
     _state("venter", "Venter på andre", [], [
         _way("tilbake", "Tilbake", "previous", by=["leder"]),
+        _way("nytt", "Nytt fra en annen sak", "same", hears="nytt"),
         _way("ut", "Ingen svarte", "slutt",
              after={"legal": "complaint_deadline", "source": "vurder.done", "roll": "next"}),
     ], aside=True),

@@ -86,7 +86,7 @@ WAYS = [
      "demands": [{"when": holds("samtale.tiltak", "is given"), "because": nb("Det må være minst ett tiltak")}],
      "tells": ["melder", {"role": "kontakt", "message": "velkommen", "when": holds("person.age", "<", "16")}],
      "starts": [{"workflow": "oppfolging", "each": "samtale.tiltak", "carries": {"hva_gjelder": "samtale.onsker"},
-                 "person": False, "municipality": "naboen"}],
+                 "person": False, "municipality": "naboen", "when": holds("samtale.onsker", "is", "yes")}],
      "signals": [{"name": "plan_klar", "to": "parent"}], "names_person": True},
     {"key": "nei", "title": nb("Avslag"), "to": "slutt", "on": "samtale", "decides": "no",
      "only_if": holds("samtale.onsker", "is not", "yes")},

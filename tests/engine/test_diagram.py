@@ -12,7 +12,7 @@ import pytest
 from engine.definition import Workflow, say
 from engine.diagram import as_svg
 from engine.diagram.text import width, wrap
-from tests.engine.diagrams import ROOT, random_routine, rich, shipped
+from tests.engine.diagrams import ROOT, drawn_once, random_routine, rich, shipped
 
 SVG = "{http://www.w3.org/2000/svg}"
 Rect = tuple[float, float, float, float]  # left, top, right, bottom
@@ -26,7 +26,8 @@ def routine(request: pytest.FixtureRequest) -> Workflow:
 
 
 def drawn(routine: Workflow) -> ET.Element:
-    return ET.fromstring(as_svg(routine))
+    known = any(routine is each for each in ROUTINES)
+    return ET.fromstring(drawn_once(routine, as_svg) if known else as_svg(routine))
 
 
 def boxes(root: ET.Element) -> list[tuple[str, Rect, ET.Element]]:
@@ -193,7 +194,7 @@ def test_silence_and_acts_have_lines_of_their_own_and_a_legend() -> None:
     text = as_svg(rich())
     for words in ("Noen velger", "Går av seg selv", "Noen griper inn", "Ingen svarer innen fristen"):
         assert words in text
-    plain = as_svg(next(shipped()))
+    plain = as_svg(shipped()[0])
     assert "Svarer ingen" not in plain and 'stroke-dasharray="7 5"' in plain
 
 

@@ -1,14 +1,16 @@
 """The BPMN of a routine: right by the OMG's schemas, whole, and with a picture in which nothing lies on anything."""
 
 import importlib
+from functools import cache
 from itertools import combinations, pairwise
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from engine.definition import Workflow
 from engine.diagram import as_bpmn
-from tests.engine.diagrams import ROOT, random_routine, rich, shipped
+from tests.engine.diagrams import ROOT, drawn_once, random_routine, rich, shipped
 
 # Where everything must be there, a missing package is a failure and not a reason to skip.
 lxml = importlib.import_module("lxml.etree")  # it has no types
@@ -49,19 +51,23 @@ def overlap(one: Rect, other: Rect) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+@cache
+def schema_of_omg() -> Any:
+    return lxml.XMLSchema(lxml.parse(str(SCHEMA)))
+
+
 def test_it_is_right_by_the_schema(routine: Workflow) -> None:
-    schema = lxml.XMLSchema(lxml.parse(str(SCHEMA)))
-    schema.assertValid(lxml.fromstring(as_bpmn(routine).encode()))
+    schema_of_omg().assertValid(lxml.fromstring(drawn_once(routine, as_bpmn).encode()))
 
 
 def test_the_schema_would_have_noticed() -> None:
-    schema = lxml.XMLSchema(lxml.parse(str(SCHEMA)))
+    schema = schema_of_omg()
     spoilt = as_bpmn(rich()).replace("bpmn:userTask", "bpmn:usertask")
     assert not schema.validate(lxml.fromstring(spoilt.encode()))
 
 
 def test_every_node_is_in_one_lane_is_drawn_and_leads_to_an_end(routine: Workflow) -> None:
-    root = ET.fromstring(as_bpmn(routine))
+    root = ET.fromstring(drawn_once(routine, as_bpmn))
     found, drawn = nodes(root), shapes(root)
     inside = {e.get("id") for sub in root.iter(f"{BPMN}subProcess") for e in sub if e.get("id")}
     lanes = [reference.text or "" for reference in root.iter(f"{BPMN}flowNodeRef")]
@@ -81,7 +87,7 @@ def _unreachable(routine: Workflow, key: str) -> bool:
 
 
 def test_flows_meet_only_in_gateways_and_part_only_in_gateways(routine: Workflow) -> None:
-    root = ET.fromstring(as_bpmn(routine))
+    root = ET.fromstring(drawn_once(routine, as_bpmn))
     for key, node in nodes(root).items():
         if not node.tag.endswith("Gateway"):
             assert len(node.findall(f"{BPMN}incoming")) <= 1, key
@@ -91,7 +97,7 @@ def test_flows_meet_only_in_gateways_and_part_only_in_gateways(routine: Workflow
 
 
 def test_no_shapes_overlap_and_all_lie_in_their_lane(routine: Workflow) -> None:
-    root = ET.fromstring(as_bpmn(routine))
+    root = ET.fromstring(drawn_once(routine, as_bpmn))
     found, drawn = nodes(root), shapes(root)
     inside = {e.get("id") for sub in root.iter(f"{BPMN}subProcess") for e in sub}
     alone = [key for key, e in found.items() if key not in inside and not e.get("attachedToRef")]
@@ -106,7 +112,7 @@ def test_no_shapes_overlap_and_all_lie_in_their_lane(routine: Workflow) -> None:
 
 
 def test_names_lie_clear_of_shapes_and_of_each_other(routine: Workflow) -> None:
-    root = ET.fromstring(as_bpmn(routine))
+    root = ET.fromstring(drawn_once(routine, as_bpmn))
     found, drawn = nodes(root), shapes(root)
     plane = root.find(f".//{DI}BPMNPlane")
     assert plane is not None
@@ -117,7 +123,7 @@ def test_names_lie_clear_of_shapes_and_of_each_other(routine: Workflow) -> None:
 
 
 def test_every_flow_is_drawn_square_from_the_edge_of_its_source_to_that_of_its_target(routine: Workflow) -> None:
-    root = ET.fromstring(as_bpmn(routine))
+    root = ET.fromstring(drawn_once(routine, as_bpmn))
     drawn = shapes(root)
     edges = {edge.get("bpmnElement"): edge for edge in root.iter(f"{DI}BPMNEdge")}
     for flow in root.iter(f"{BPMN}sequenceFlow"):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.durations import Duration, Unit
+from engine.errors import NotUsable
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,24 @@ def test_a_wrong_duration_is_told_with_what_to_write(text: str, told: str) -> No
 def test_a_missing_or_unknown_unit_lists_the_units(text: str) -> None:
     with pytest.raises(ValueError, match="hours, days, working days, weeks, months, years"):
         Duration.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        ("14", "«14» has no unit. Write for instance «14 days». The units are hours, days, working days, weeks,"),
+        ("0 days", "«0 days»: the number must be 1 or more."),
+        ("11 years", "«11 years» is more than ten years; the longest is 10."),
+        ("99999999999 days", "«99999999999 days» is more than ten years."),
+        ("1M", "«1M» is not clear. Write a whole number, a space and the unit, such as «14 days» or «1 month»."),
+        ("14 dager", "«14 dager» has an unknown unit «dager». Did you mean «14 days»? The units are hours,"),
+        ("3 fortnights", "«3 fortnights» has an unknown unit «fortnights». The units are hours,"),
+    ],
+)
+def test_a_wrong_duration_is_told_in_english_too(text: str, told: str) -> None:
+    with pytest.raises(NotUsable) as error:
+        Duration.parse(text)
+    assert error.value.english.startswith(told)
 
 
 def test_a_duration_made_in_code_is_checked_too() -> None:

@@ -19,6 +19,8 @@ from engine.definition import (
 )
 from engine.installation import Installation, load
 from engine.installation.fit import Misfit, misfits
+from engine.language.problems import Said
+from engine.language.texts import said
 from tests.engine.small_routine import GOOD, compiled
 from tests.engine.test_installation import MEETING, WIDE, saved
 
@@ -41,7 +43,12 @@ def found(folder: Path, **changes: Any) -> list[Misfit]:
 def told(folder: Path, **changes: Any) -> str:
     """The one misfit, in words."""
     (misfit,) = found(folder, **changes)
-    return f"{misfit.what}; {misfit.cure('workflows.yaml')}"
+    return words_of(misfit).nb
+
+
+def words_of(misfit: Misfit) -> Said:
+    """What is told of a misfit."""
+    return said(misfit.cause, {"routine": "rutine.yaml", "file": "workflows.yaml", **dict(misfit.places)})
 
 
 def with_first(folder: Path, **changes: Any) -> dict[str, Any]:
@@ -88,18 +95,26 @@ def test_each_unit_of_a_route_must_be_there(tmp_path: Path) -> None:
         until_named="koordinatr",
     )
     misfits_ = found(tmp_path, roles=(role,))
-    assert [(one.code, one.what) for one in misfits_] == [
-        ("missing_unit", "trenger stillingen eller teamet «teem»"),
-        ("missing_unit", "trenger stillingen eller teamet «koordinatr»"),
+    assert [one.cause for one in misfits_] == ["missing_unit", "missing_unit"]
+    assert [words_of(one).nb for one in misfits_] == [
+        "rutine.yaml trenger stillingen eller teamet «teem»; legg til i workflows.yaml, eller rett rollen i rutinen; "
+        "mente du «team»?",
+        "rutine.yaml trenger stillingen eller teamet «koordinatr»; legg til i workflows.yaml, eller rett rollen i "
+        "rutinen; mente du «koordinator»?",
     ]
-    assert misfits_[0].cure("w.yaml") == "legg til i w.yaml, eller rett rollen i rutinen; mente du «team»?"
+    assert words_of(misfits_[0]).en == (
+        "rutine.yaml needs the position or team «teem»; add it in workflows.yaml, or mend the role in the routine; "
+        "did you mean «team»?"
+    )
 
 
 def test_a_calendar_must_be_there_in_every_deadline_also_the_stricter(tmp_path: Path) -> None:
     stricter = frozen(Deadline, within="1 day", calendar="skolen", when=FREE)
     due = frozen(Deadline, within="3 days", stricter=(stricter,))
     words = told(tmp_path, **with_task(tmp_path, due=due))
-    assert words.startswith("trenger kalenderen «skolen»; legg til i workflows.yaml, eller rett fristen i rutinen")
+    assert words.startswith(
+        "rutine.yaml trenger kalenderen «skolen»; legg til i workflows.yaml, eller rett fristen i rutinen"
+    )
     assert "mente du «skole»?" in words
 
 
@@ -116,8 +131,10 @@ def test_a_deadline_that_is_only_a_meeting_needs_a_team_that_meets(tmp_path: Pat
     for meets in ending:
         quiet = load(saved(tmp_path, WIDE.replace(MEETING, meets))).municipalities["lillevik"]
         (misfit,) = misfits(routine, quiet, installation, {})
-        assert (misfit.code, "ingen fast møterytme" in misfit.what) == ("no_meetings", True)
-        assert misfit.cure("w.yaml") == "skriv «rhythm» for «team» i w.yaml, eller gi fristen «within» også"
+        assert misfit.cause == "no_meetings"
+        words = words_of(misfit).nb
+        assert "ingen fast møterytme" in words
+        assert words.endswith("; skriv «rhythm» for «team» i workflows.yaml, eller gi fristen «within» også")
 
 
 def test_a_resource_must_be_there_and_be_of_the_right_kind(tmp_path: Path) -> None:
@@ -139,11 +156,16 @@ def test_a_routine_that_is_started_must_be_chosen_and_ask_what_is_carried(tmp_pa
     assert "trenger rutinen «stor» i Lillevik kommune" in elsewhere
     carried = told(tmp_path, **starting(workflow="liten", carries={"grunner": "vurder.dato"}))
     assert carried == (
-        "sender med «grunner», som henvisningen i «liten» ikke spør om; rett «carries» i rutinen; mente du «grunn»?"
+        "rutine.yaml sender med «grunner», som henvisningen i «liten» ikke spør om; rett «carries» i rutinen; "
+        "mente du «grunn»?"
     )
 
 
 def test_a_routine_whose_children_are_counted_must_be_chosen(tmp_path: Path) -> None:
-    for fact, codes in (("children.open", []), ("children.liten", []), ("children.stor", ["missing_workflow"])):
+    for fact, codes in (
+        ("children.open", []),
+        ("children.liten", []),
+        ("children.stor", ["missing_workflow.condition"]),
+    ):
         condition = Condition(every=(values.Test(fact=fact, op=Op.MORE, value="0"),))
-        assert [one.code for one in found(tmp_path, **with_way(tmp_path, holds=condition))] == codes
+        assert [one.cause for one in found(tmp_path, **with_way(tmp_path, holds=condition))] == codes

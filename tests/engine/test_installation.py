@@ -8,6 +8,7 @@ import pytest
 from engine.installation import Municipality, load
 from engine.language import DefinitionError, Problem
 from tests.engine.small_routine import GOOD, written
+from tests.english import is_english
 
 ROOT = Path(__file__).parents[2]
 RIGHT = """\
@@ -49,7 +50,7 @@ def problems_of(folder: Path, text: str, routine: str = GOOD) -> tuple[Problem, 
 def test_the_installation_of_the_repository_is_right() -> None:
     skjervoy = load(ROOT / "workflows.yaml").municipalities["skjervoy"]
     assert skjervoy.name == "Skjervøy kommune"
-    assert set(skjervoy.positions) == {"systemkoordinator", "helse_og_sosialsjef"}
+    assert set(skjervoy.positions) == {"systemkoordinator", "helse_og_sosialsjef", "psykiatritjenesten"}
     assert skjervoy.workflows["individuell-plan"].file.is_file()
     assert skjervoy.teams["psykiatriteam"].next_meeting(date(2026, 11, 24), skjervoy.calendar) == date(2026, 12, 1)
 
@@ -203,6 +204,11 @@ WIDE_MISTAKES = [
     ("cutoff", MEETING, MEETING.replace("}", ", cutoff: 3 hours}"), "ikke timer"),
     ("time", MEETING, MEETING.replace("}", ', time: "10:00-08:30"}'), "er ikke et tidsrom"),
     ("not a meeting", MEETING, MEETING.replace("}", ", except: [2026-12-09]}"), "den neste etter er 2026-12-10"),
+    ("beyond the calendar", MEETING, 'meets: {rhythm: "FREQ=YEARLY;INTERVAL=5;BYMONTH=1", since: 2099-11-01}',
+     "Året 2104 er utenfor kalenderen"),
+    ("out beyond the calendar", MEETING,
+     'meets: {rhythm: "FREQ=YEARLY;INTERVAL=5;BYMONTH=12", since: 2094-12-20, except: [2099-12-31]}',
+     "Året 2104 er utenfor kalenderen"),
     ("nothing falls out", MEETING, "meets: {also: [2026-12-10], except: [2026-12-10]}", "uten «rhythm»"),
 ]  # fmt: skip
 
@@ -218,6 +224,7 @@ def test_one_mistake_in_days_or_resources_is_told_once(tmp_path: Path, old: str,
     found = problems_of(tmp_path, text)
     assert len(found) == 1, "\n".join(map(str, found))
     assert words in found[0].message
+    assert is_english(found[0])
     assert found[0].line == next(n for n, line in enumerate(text.splitlines(), 1) if line not in WIDE.splitlines())
 
 
@@ -259,6 +266,7 @@ def test_one_mistake_is_told_once_where_it_stands(tmp_path: Path, old: str, new:
     found = problems_of(tmp_path, RIGHT.replace(old, new))
     assert [problem.line for problem in found] == [line], "\n".join(map(str, found))
     assert words in found[0].message
+    assert is_english(found[0])
 
 
 def test_a_position_that_the_municipality_lacks_is_told_with_both_files(tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def test_a_letter_names_the_coordinator_once_and_not_the_group(database: Databas
     roles = [role("kontakt", "named", until_named="leder"), role("koordinator", "named", until_named="leder")]
     workflow = routine(
         "sak",
-        state("ny", [task("velg", fields=asked)], [way("valgt", "svar", on="velg")]),
+        state("ny", [task("velg", fields=asked, letter="brev")], [way("valgt", "svar", on="velg")]),
         state("svar", [task("skriv", letter="brev")], [way("ferdig", "slutt", on="skriv")]),
         state("slutt", final=True),
         roles=[*roles, role("gruppe", "group", until_named="leder")],
@@ -189,7 +189,8 @@ def test_a_letter_names_the_coordinator_once_and_not_the_group(database: Databas
     house.does("Liv", "velg", hvem=ane, begge=ane, flere=[ane, bo])
     house.does("Liv", "skriv")
     with house.looking() as changing:
-        assert changing.tx.conn.scalar(select(table(Document).c.body)) == "Koordinatoren din er Ane."
+        letters = changing.tx.conn.scalars(select(table(Document).c.body)).all()
+    assert letters == ["Koordinatoren din er Ane.", "Koordinatoren din er Ane."]
 
 
 def test_who_is_in_the_group_and_has_a_role_as_well_hears_the_news_once(database: Database) -> None:

@@ -96,7 +96,8 @@ def test_the_shipped_routine_reads_as_its_people_would_say_it(shipped: Book, par
         "Så snart det er ledig plass i «Plasser i avlastningen», går saken av seg selv tilbake dit den kom fra",
         "Dette er et avslag, og personen skal få vite at det kan klages til Statsforvalteren innen tre uker "
         "(forvaltningsloven § 28).",
-        "Da begynner en sak i rutinen «Oppfølging i skolen» i Nabo kommune, én for hvert svar i «Tiltak» i «Første "
+        "Dersom «Jeg ønsker en plan» er besvart med ja, begynner da en sak i rutinen «Oppfølging i skolen» i "
+        "Nabo kommune, én for hvert svar i «Tiltak» i «Første "
         "samtale»; personen følger ikke med dit, og «Hva gjelder det?» fylles ut med svaret på «Jeg ønsker en plan» i "
         "«Første samtale». Saken som startet denne, får beskjeden «plan klar».",
         "Kontaktpersonen får meldingen «Velkommen» dersom personen er under 16 år.",

@@ -192,6 +192,7 @@ def test_a_mapping_to_something_that_is_not_there_is_told_with_the_nearest_name(
         "den nye versjonen har ingen «henvis»; mente du «henvist»?",
         "den nye versjonen har ingen «forste_motet»; mente du «forste_mote»?",
     ]
+    assert wrong.value.problems[0].say("en") == "the new version has no «henvis»; did you mean «henvist»?"
 
 
 def test_only_an_open_case_can_be_moved_one_by_one(world: World, rewritten: Change) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.english import is_english
 from tests.scenarios.stories import HEAD, at, changed, play, shipped, told
 
 STEP = "  - {on: 2027-01-12, who: Solveig, does: forste_mote, outcome: vil_soke, with: {motedato: 2027-01-12}}\n"
@@ -46,6 +47,7 @@ def test_a_mistake_in_a_step_is_told_where_it_stands(
     result = play(tmp_path, text)
     assert [line for line in told(result) if line.startswith(f"{at(text, place)} ") and problem in line], told(result)
     assert result.steps == 0
+    assert all(map(is_english, result.problems))
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,7 @@ def test_a_mistake_in_what_is_expected_is_told_where_it_stands(
     result = play(tmp_path, text)
     assert [line for line in told(result) if line.startswith(f"{at(text, place)} ") and problem in line], told(result)
     assert result.steps == 0
+    assert all(map(is_english, result.problems))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,9 @@ def test_a_mistake_in_what_is_expected_is_told_where_it_stands(
 )
 def test_a_mistake_in_an_answer_is_told(tmp_path: Path, old: str, new: str, problem: str) -> None:
     text = changed(shipped("innvilget.yaml"), (old, new))
-    assert problem in " ".join(told(play(tmp_path, text)))
+    result = play(tmp_path, text)
+    assert problem in " ".join(told(result))
+    assert all(map(is_english, result.problems))
 
 
 def test_nobody_is_referred_twice_in_a_story(tmp_path: Path) -> None:

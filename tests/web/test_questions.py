@@ -3,10 +3,13 @@
 import re
 from datetime import date
 
+from adapters.database import Database
 from engine.national_id import synthetic
+from tests.databases import Lite
 from tests.engine.small_house import House
-from tests.web.browser import Page, Visitor
-from tests.web.routines import BORN, begun
+from tests.web.browser import Page, Visitor, visitor
+from tests.web.conftest import FakeDemo
+from tests.web.routines import BORN, begun, routines
 
 NUMBER = synthetic(date(1990, 5, 17), 0)
 DECIDE: dict[str, str | list[str]] = {
@@ -159,6 +162,16 @@ def test_a_referral_asks_for_numbers_moments_and_units(door: Visitor, whole: Hou
     assert ("f.fra", "leder") in wrong.form(address).pairs
     receipt = door.fill(wrong, address, f__timer="0", f__utskriving="2027-01-11T14:30")
     assert receipt.url.endswith("/kvittering")
+
+
+def test_where_there_is_one_routine_only_a_referral_begins_at_once(lite: Lite) -> None:
+    with lite.fresh() as where:
+        database = Database(where)
+        house = House(database, *[routine for routine in routines() if routine.slug == "tips"])
+        door = visitor(house, FakeDemo(house))
+        door.become(house, "Ane")
+        assert door.get("/henvisning").url == "/henvisning/tips"
+        database.close()
 
 
 def test_a_second_referral_of_the_same_person_gets_the_number_of_the_case_that_stands(

@@ -4,7 +4,7 @@ BPMN has no «state with several tasks of which one decides», so this is a read
 the process says `isExecutable="false"`. docs/diagrams.md tells what becomes what, and what is only told in words.
 """
 
-from engine.definition import PREVIOUS, Deadline, State, TaskSpec, Transition, Workflow, say
+from engine.definition import PREVIOUS, SAME, Deadline, State, TaskSpec, Transition, Workflow, say
 from engine.diagram.bpmn.notes import Notes
 from engine.diagram.bpmn.values import Flow, Node, Process
 from engine.diagram.everywhere import everywhere, name_of
@@ -224,6 +224,7 @@ class _Builder:
             deciding = [way.on for way in state.next if way.on]
             node = self._event(state, way, "boundaryEvent")
             node.on = f"task_{deciding[0] if deciding else state.tasks[0].key}"
+            node.interrupts = way.to != SAME
             node.lane = self.process.nodes[node.on].lane
         else:
             node = self.process.nodes[f"when_{state.key}_{way.key}"]
@@ -266,6 +267,11 @@ class _Builder:
         return self.begun[name]
 
     def _target(self, state: State, way: Transition) -> str:
+        if way.to == SAME and not state.tasks:
+            return self.entries[state.key]
+        if way.to == SAME:  # the event does not interrupt the task it sits on
+            key = f"stays_{state.key}_{way.key}"
+            return self._node(key, "endEvent", self.words.target(way), self._lane(state), state).id
         if way.to == PREVIOUS:
             back = self._node(f"back_{state.key}_{way.key}", "exclusiveGateway", "", self._lane(state), state)
             back.name = self.words.target(way)

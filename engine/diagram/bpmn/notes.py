@@ -70,4 +70,6 @@ class Notes:
         notes = ["En egen sak, knyttet til denne; denne saken venter ikke på den."]
         if start.each:
             notes.append(f"Én for hver i {self.words.fact(start.each)}.")
+        if start.when:
+            notes.append(f"Bare når {self.words.condition(start.when)}.")
         return notes

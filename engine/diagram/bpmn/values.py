@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 class Node:
     """A step of the process. `tag` is its element; `event` the definition inside an event, with `timer` words in it.
 
-    `on`: the task this event sits on the edge of. `many`: a marker, "multiInstance" or "loop".
+    `on`: the task this event sits on the edge of, and `interrupts` or not. `many`: a marker, "multiInstance" or "loop".
     `calls`: another routine. `default`: the flow out of a gateway when no condition holds.
     `inside`: the trigger and the end of an event sub-process. `aside`: not on the ordinary way.
     """
@@ -21,6 +21,7 @@ class Node:
     event: str = ""
     timer: str = ""
     on: str | None = None
+    interrupts: bool = True
     many: str = ""
     inside: "tuple[Node, Node] | None" = None
     calls: str = ""

@@ -65,6 +65,8 @@ class _Writer:
             attributes["name"] = node.name
         if node.on:
             attributes["attachedToRef"] = node.on
+        if not node.interrupts:
+            attributes["cancelActivity"] = "false"
         if node.default:
             attributes["default"] = node.default
         if node.calls:

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 
 from engine.definition import Escalation, Role, RoleKind, Route, Rung
+from engine.definition.people import CHOSEN
 from engine.definition.values import Condition
 from engine.durations import Duration
+from engine.errors import NotUsable
 from engine.language.build.conditions import read_condition
 from engine.language.parts import ONE_DAY, Part
+from engine.language.problems import reason
 from engine.language.schema import ESCALATION, MAX_TIMES, REPEAT, ROLE, ROUTE, RUNG
 
-_CHOSEN = (RoleKind.NAMED, RoleKind.GROUP, RoleKind.UNIT)
 # The keys of a role, and the kinds they belong to.
 _BELONGS = {
-    "until_named": _CHOSEN,
+    "until_named": CHOSEN,
     "accept": (RoleKind.NAMED,),
     "routes": (RoleKind.ROUTED,),
     "otherwise": (RoleKind.ROUTED,),
@@ -40,7 +42,7 @@ def _check_belongings(part: Part, kind: RoleKind) -> None:
     for key, kinds in _BELONGS.items():
         if part.get(key) and kind not in kinds:
             part.get(key).tell("unused_key.role", at_key=True, key=key, kinds=" / ".join(kinds))
-    if kind in _CHOSEN and not part.get("until_named"):
+    if kind in CHOSEN and not part.get("until_named"):
         part.tell("missing_key.until_named")
     for key in ("routes", "otherwise"):
         if kind is RoleKind.ROUTED and not part.get(key):
@@ -86,7 +88,6 @@ def _repeated(part: Part, first: Duration | None) -> list[Duration]:
         return [start]
     try:
         return [Duration(start.amount + number * every.amount, every.unit) for number in range(times)]
-    except ValueError as error:
-        value = f"{every} × {times}"
-        part.get("times").tell("bad_duration", value=value, reason=str(error).rstrip("."))
+    except NotUsable as error:
+        part.get("times").tell("bad_duration", reason=reason(error))
         return [start]

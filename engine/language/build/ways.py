@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine.definition import Demand, Join, Signal, Start, Tell, Transition
+from engine.definition import SAME, Demand, Join, Signal, Start, Tell, Transition
 from engine.definition.values import Condition
 from engine.language.build.conditions import read_condition
 from engine.language.build.deadlines import read_deadline
@@ -31,8 +31,11 @@ def read_way(part: Part) -> Transition:
     part.fits(TRANSITION)
     _check_triggers(part)
     decision = part.get("decides").among(DECISIONS, "decision")
+    common = _common(part)
+    if common["to"] == SAME:
+        _check_same(part)
     return Transition(
-        **_common(part),
+        **common,
         **_when(part.get("when")),
         on=part.get("on").word() or None,
         after=read_deadline(part.get("after")) if part.get("after") else None,
@@ -45,7 +48,10 @@ def read_way(part: Part) -> Transition:
 def read_reopening(part: Part) -> Transition:
     """A way back into a case that was closed."""
     part.fits(REOPEN)
-    return Transition(**_common(part), no_later_than=part.get("no_later_than").span())
+    common = _common(part)
+    if common["to"] == SAME:
+        part.get("to").tell("same.reopens")
+    return Transition(**common, no_later_than=part.get("no_later_than").span())
 
 
 def _common(part: Part) -> dict[str, Any]:
@@ -124,6 +130,7 @@ def _start(part: Part) -> Start:
         carries=carries,
         person=part.get("person").flag() if part.get("person") else True,
         municipality=part.get("municipality").slug() or None,
+        when=read_condition(part.get("if")),
     )
 
 
@@ -132,6 +139,14 @@ def _signal(part: Part) -> Signal:
     hearer = part.get("to").among(HEARERS, "hearer")
     to = next((each for each in HEARERS if each == hearer), HEARERS[0])
     return Signal(name=part.get("signal").word(), to=to)
+
+
+def _check_same(part: Part) -> None:
+    """The state is not left, so nothing that finishes it can lead here, and none of its tasks is made again."""
+    if not part.get("by") and not part.get("when").get("signal"):
+        part.get("to").tell("same.trigger")
+    if part.get("new_round"):
+        part.get("new_round").tell("unused_key.same", at_key=True)
 
 
 def _check_triggers(part: Part) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from engine.definition import Field, FieldType, State, TaskSpec, Workflow, is_birthday
+from engine.definition.people import CHOSEN
 from engine.mentions import facts_in
 
 
@@ -69,6 +70,7 @@ def facts_of(workflow: Workflow) -> dict[str, Fact]:
         }
         # There is one for every age: those that the routine names.
         facts |= {name: Fact(Kind.DATE) for name in facts_in(workflow) if is_birthday(name)}
+    facts |= {f"role.{role.key}": Fact(Kind.OTHER) for role in workflow.roles if role.kind in CHOSEN}
     facts |= {f"count.{counter.key}": Fact(Kind.NUMBER, sure=True) for counter in workflow.counters}
     for _, way in workflow.transitions():
         for start in way.starts:

@@ -1,6 +1,6 @@
 """Ways out: where they lead, what sets them off, what they demand, and whom they tell."""
 
-from engine.definition import PREVIOUS, State, Transition
+from engine.definition import PREVIOUS, SAME, State, Transition
 from engine.guards import GUARDS
 from engine.language.checks.names import MANY, Names
 from engine.language.problems import quoted
@@ -30,7 +30,7 @@ def check_ways(names: Names) -> None:
 
 def _check_trigger(names: Names, path: Path, state: State, way: Transition) -> None:
     here = [task.key for task in state.tasks]
-    if way.to != PREVIOUS:
+    if way.to not in (PREVIOUS, SAME):
         names.known((*path, "to"), way.to, names.states, "state")
     names.known((*path, "on"), way.on, here, "task.here")
     if way.join:

@@ -5,11 +5,12 @@ A cause is a stable code, such as "unknown_role", or a code and one of its cause
 
 from engine.language.problems import Place, Problem, Said
 from engine.language.texts.hanging import HANGING
+from engine.language.texts.installation import INSTALLATION
 from engine.language.texts.parts import PARTS
 from engine.language.texts.reading import READING
 from engine.language.texts.saying import SAYING
 
-TEXTS: dict[str, Said] = {**READING, **PARTS, **SAYING, **HANGING}
+TEXTS: dict[str, Said] = {**READING, **PARTS, **SAYING, **HANGING, **INSTALLATION}
 
 
 def said(cause: str, places: dict[str, Place]) -> Said:

@@ -52,11 +52,7 @@ PARTS = {
         "{value} er ikke en dag hvert år har; skriv måned og dag, for eksempel «08-15»",
         "{value} is not a day that every year has; write month and day, such as «08-15»",
     ),
-    "bad_duration": Said(
-        "{reason}",
-        "{value} is not a duration of at most ten years; write a whole number, a space and a unit, such as "
-        "«14 days» or «1 month» (days, working days, weeks, months, years)",
-    ),
+    "bad_duration": Said("{reason}", "{reason}"),  # engine/durations.py says why
     "bad_duration.unit": Said(
         "«{number}» mangler enhet; skriv for eksempel «{number} days» når det er en varighet",
         "«{number}» has no unit; write for instance «{number} days» where a duration is meant",

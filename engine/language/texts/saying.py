@@ -164,6 +164,20 @@ SAYING = {
         "skriv nøyaktig én av tasks, if og signal under «when», eller bare «when: tasks_done»",
         "write exactly one of tasks, if and signal under «when», or just «when: tasks_done»",
     ),
+    "same.trigger": Said(
+        "en vei som blir der den er, velges av noen eller følger av et signal; skriv «by» eller «when: {{signal: …}}», "
+        "eller et annet mål",
+        "a way that stays is chosen by somebody or follows from a signal; write «by» or «when: {{signal: …}}», or "
+        "another state",
+    ),
+    "same.reopens": Said(
+        "en sak som åpnes igjen, kan ikke bli der den er; skriv tilstanden den skal til",
+        "a case that is opened again cannot stay; write the state that it goes to",
+    ),
+    "unused_key.same": Said(
+        "saken blir der den er, så ingen ny runde begynner; ta bort new_round, eller skriv et annet mål",
+        "the case stays, so no new round begins; remove new_round, or write another state",
+    ),
     "trigger.anywhere": Said(
         "en vei under anywhere hører ikke til noen oppgave; bruk «by: [rolle]» eller «after: …»",
         "a way under anywhere belongs to no task; use «by: [role]» or «after: …»",
