@@ -48,7 +48,6 @@ states:
       svar: {title: Svar, who: leder, due: 1 week, escalation: vanlig}
     next:
       ferdig: {title: Ferdig, on: svar, to: slutt}
-      lenge: {title: Lenge, after: 1 week, to: pause}
   pause:
     title: Pause
     tasks:
@@ -57,6 +56,7 @@ states:
       kommet: {title: Kommet, on: ring, to: slutt}
   slutt: {title: Slutt, final: true}
 anywhere:
+  hvil: {title: Hvil, after: 2 weeks, to: pause}
   vent: {title: Vent, after: 2 weeks, to: ny}
 """
 
@@ -91,8 +91,8 @@ def test_a_story_names_the_lines_it_walked(tmp_path: Path) -> None:
 
 def test_a_way_written_under_anywhere_is_told_where_it_stands(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, RING)
-    assert (problem.code, problem.path) == ("livelock", "states.ny.next.lenge")
-    assert "«Vent» (linje 27)" in problem.message
+    assert (problem.line, problem.code, problem.path) == (27, "livelock", "anywhere.hvil")
+    assert "(linje 13)" in problem.message
 
 
 def test_a_sound_routine_has_no_problems(tmp_path: Path) -> None:
