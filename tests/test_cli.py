@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from re import fullmatch
 
 import pytest
 
@@ -32,7 +33,7 @@ def run(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProce
 def test_a_new_installation_from_nothing_to_a_verified_history(tmp_path: Path) -> None:
     early = run(tmp_path, "publish")
     assert early.returncode == 2 and "brobygger migrate" in early.stderr
-    assert "skjema 0001" in run(tmp_path, "migrate").stdout
+    assert "skjema 0002" in run(tmp_path, "migrate").stdout
     assert "skjervoy: individuell-plan, versjon 1" in run(tmp_path, "publish").stdout
     assert "versjon 1" in run(tmp_path, "publish").stdout, "publishing the same again makes no new version"
     added = run(
@@ -47,7 +48,7 @@ def test_serving_a_routine_that_is_not_published_says_so_and_publishes_nothing(t
     house = House(
         Database(f"sqlite:///{tmp_path}/own.db"), SystemClock(), load(ROOT / "workflows.yaml"), Vault(bytes(32))
     )
-    assert unpublished(house) == [("skjervoy", "individuell-plan", 0)]
+    assert ("skjervoy", "individuell-plan", 0) in unpublished(house)
     publish_all(house)
     assert unpublished(house) == []
 
@@ -55,7 +56,7 @@ def test_serving_a_routine_that_is_not_published_says_so_and_publishes_nothing(t
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["staff", "add", "skjervøy", "Kari", "k@x.no"], "Ukjent kommune «skjervøy». Kjente: skjervoy."),
+        (["staff", "add", "skjervøy", "Kari", "k@x.no"], "Ukjent kommune «skjervøy». Kjente: skjervoy,"),
         (
             ["staff", "add", "skjervoy", "Kari", "k@x.no", "--holds", "sjef"],
             "«sjef» er verken en stilling eller et team",
@@ -76,7 +77,7 @@ def test_a_wrong_setting_stops_every_command_with_its_name(tmp_path: Path) -> No
 
 
 def test_check_says_what_is_wrong_where_and_how_to_mend_it(tmp_path: Path) -> None:
-    assert run(tmp_path, "check").stdout == "Alt i orden.\n"
+    assert fullmatch(r"Alt i orden: \d+ rutiner lest og bevist\.\n", run(tmp_path, "check").stdout)
     (tmp_path / "workflows").mkdir()
     text = (ROOT / "workflows.yaml").read_text(encoding="utf-8").replace("notice_hour", "notise_hour")
     (tmp_path / "broken.yaml").write_text(text, encoding="utf-8")

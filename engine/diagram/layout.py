@@ -16,13 +16,16 @@ NEAR = 24.0  # and so far from each other where they meet it
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """Room between boxes of a layer, between layers (and more where lines go far to the side), and inside a lane."""
+    """Room between boxes of a layer, between layers (and more where lines go far to the side), and inside a lane.
+
+    `lanes`: how many there are. None (0) lets a drawing grow to both sides; even a single lane has edges that hold.
+    """
 
     beside: float = 26.0
     below: float = 22.0
     slope: float = 0.05
     most: float = 56.0
-    lanes: int = 1
+    lanes: int = 0
     padding: float = 0.0
 
 

@@ -32,20 +32,23 @@ def settle(wanted: Sequence[float], weights: Sequence[float], apart: Sequence[fl
 
 
 def place(layers: Layers, space: float, lanes: int, padding: float) -> tuple[tuple[float, float], ...]:
-    """Set x of every spot. `space` is left between boxes. Out: the left and right edge of each lane."""
-    spots = layers.spots
+    """Set x of every spot. `space` is left between boxes. Out: the left and right edge of each lane.
+
+    Without lanes (0) nothing holds the spots in, and the one lane told is only where they began.
+    """
+    spots, count = layers.spots, lanes or 1
     groups = [
-        [index for index in row if spots[index].lane == lane] for row in layers.rows for lane in range(lanes)
-    ]  # row by row, so that every `lanes` groups are a row
-    edges = _lanes(spots, groups, space, lanes, padding)
+        [index for index in row if spots[index].lane == lane] for row in layers.rows for lane in range(count)
+    ]  # row by row, so that every `count` groups are a row
+    edges = _lanes(spots, groups, space, count, padding)
     for number, group in enumerate(groups):
-        low, high = edges[number % lanes]
+        low, high = edges[number % count]
         _spread(spots, group, space, (low + high) / 2)
     for sweep in range(max(12, min(SWEEPS, EFFORT // len(spots)))):
         for number in range(len(groups)) if sweep % 2 == 0 else range(len(groups) - 1, -1, -1):
-            _pull(spots, groups[number], space, edges[number % lanes] if lanes > 1 else None, padding)
+            _pull(spots, groups[number], space, edges[number % count] if lanes else None, padding)
         if sweep % 4 == 3:
-            straighten(layers, space, edges if lanes > 1 else (), padding)
+            straighten(layers, space, edges if lanes else (), padding)
     return edges
 
 

@@ -134,6 +134,22 @@ def rich() -> Workflow:
     return _workflow("alt", [*STATES, END])
 
 
+def one_role() -> Workflow:
+    """The smallest routine whose drawing grows past both edges of its one lane, if they do not hold.
+
+    Its state also has a title with a hyphen before a space, which a reader of the drawing must not take for a broken
+    word.
+    """
+    ways = [_way("ferdig", "Ferdig", "slutt", on="vurder"), _way("igjen", "Om igjen", "ny", by=["leder"])]
+    state = {
+        "key": "ny",
+        "title": _t("Inn- og utskriving"),
+        "tasks": [_task("vurder", "Vurder", "leder")],
+        "next": ways,
+    }
+    return _workflow("en-rolle", [state, END | {"reopens": []}])
+
+
 def _workflow(slug: str, states: list[dict[str, Any]]) -> Workflow:
     return Workflow.model_validate({
         "slug": slug, "municipality": "lillevik", "title": _t("Alt som går an <&> «mer»"), "source": "Håndboka",

@@ -10,7 +10,7 @@ import pytest
 
 from engine.definition import Workflow
 from engine.diagram import as_bpmn
-from tests.engine.diagrams import ROOT, drawn_once, random_routine, rich, shipped
+from tests.engine.diagrams import ROOT, drawn_once, one_role, random_routine, rich, shipped
 
 # Where everything must be there, a missing package is a failure and not a reason to skip.
 lxml = importlib.import_module("lxml.etree")  # it has no types
@@ -20,7 +20,7 @@ DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 SCHEMA = ROOT / "node_modules" / "bpmn-moddle" / "resources" / "bpmn" / "xsd" / "BPMN20.xsd"
-ROUTINES = [*shipped(), rich(), *(random_routine(seed, 3 + seed) for seed in range(8))]
+ROUTINES = [*shipped(), rich(), one_role(), *(random_routine(seed, 3 + seed) for seed in range(8))]
 Rect = tuple[float, float, float, float]
 
 

@@ -18,7 +18,7 @@ BAD = Path(__file__).parent / "bad"
 # By file: line, column, code and the heart of what is said.
 TOLD = {
     "Y01-only-comments": [(1, 1, "empty_file", "filen er tom")],
-    "Y02-a-list": [(2, 1, "not_keys", "filen må bestå av nøkler med verdier, slik: «title: Individuell plan»")],
+    "Y02-a-list": [(2, 1, "not_keys", "filen må bestå av nøkler med verdier, slik: «title: Min rutine»")],
     "Y03-two-documents": [(46, 1, "documents", "filen kan bare ha én del")],
     "Y04-tab": [(19, 1, "character", "her står en tabulator")],
     "Y05-colon": [(22, 20, "syntax", "her står et kolon for mye, eller innrykket er feil")],

@@ -48,8 +48,15 @@ states:
       svar: {title: Svar, who: leder, due: 1 week, escalation: vanlig}
     next:
       ferdig: {title: Ferdig, on: svar, to: slutt}
+  pause:
+    title: Pause
+    tasks:
+      ring: {title: Ring, who: leder, due: 1 week, escalation: vanlig}
+    next:
+      kommet: {title: Kommet, on: ring, to: slutt}
   slutt: {title: Slutt, final: true}
 anywhere:
+  hvil: {title: Hvil, after: 2 weeks, to: pause}
   vent: {title: Vent, after: 2 weeks, to: ny}
 """
 
@@ -84,7 +91,7 @@ def test_a_story_names_the_lines_it_walked(tmp_path: Path) -> None:
 
 def test_a_way_written_under_anywhere_is_told_where_it_stands(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, RING)
-    assert (problem.line, problem.code, problem.path) == (21, "livelock", "anywhere.vent")
+    assert (problem.line, problem.code, problem.path) == (27, "livelock", "anywhere.hvil")
     assert "(linje 13)" in problem.message
 
 
