@@ -35,17 +35,14 @@ class _Start:
     moment: datetime | None = None
 
 
-def due(
-    change: Change, deadline: Deadline, opened: datetime | None = None, planned: datetime | None = None
-) -> Reckoned:
+def due(change: Change, deadline: Deadline, opened: datetime | None = None) -> Reckoned:
     """The date of `deadline` for the case as it stands in `change`.
 
-    `opened` is when the task or state was entered, for a deadline reckoned anew; now when it is not given. `planned` is
-    when a task that opens later was planned: what stands in for an unknown date counts from then. Of several
+    `opened` is when the task or state was entered, for a deadline reckoned anew; now when it is not given. Of several
     deadlines that hold, the earliest counts, and the sentence says so.
     """
     known, since = facts.of(change), opened or change.tx.now
-    found = [_one(change, known, one, since, planned or since) for one in deadline.all if holds(one.when, known)]
+    found = [_one(change, known, one, since) for one in deadline.all if holds(one.when, known)]
     first = min(found, key=lambda one: one.at or change.municipality.calendar.end_of_day(one.date))
     if len(found) > 1:
         others = [f"{one.date:%d.%m.%Y}" for one in found if one is not first]
@@ -53,12 +50,12 @@ def due(
     return first
 
 
-def _one(change: Change, known: CaseFacts, deadline: Deadline, opened: datetime, planned: datetime) -> Reckoned:
+def _one(change: Change, known: CaseFacts, deadline: Deadline, opened: datetime) -> Reckoned:
     calendar = _calendar(change, deadline)
     start = _start(change, known, deadline, opened)
     span = _span(change, deadline)
     if start is None:
-        day = change.municipality.calendar.local_date(planned)
+        day = change.municipality.calendar.local_date(opened)
         start = _Start(day, f"{_name_of(change, deadline.source)} er ikke kjent ennå")
         span = deadline.otherwise or span
         deadline = deadline.model_copy(update={"before": None, "on": None})

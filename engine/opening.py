@@ -59,7 +59,7 @@ def open_task(change: Change, spec: TaskSpec, deadline: Deadline | None = None, 
     """A new task, planned when its time has not come."""
     begins = _begins(change, spec)
     queue, assignee = (EACH, item.user) if spec.who == EACH else queues.queue_of(change, spec.who)
-    reckoned = deadlines.due(change, deadline or spec.due, begins, change.tx.now)
+    reckoned = deadlines.due(change, deadline or spec.due, begins)
     return _write(change, spec, reckoned, (queue, assignee), item, begins)
 
 
@@ -216,7 +216,7 @@ def _plan_anew(change: Change, spec: TaskSpec, task: TaskRow) -> None:
     if not _looks_new(change, task):
         return
     begins = _begins(change, spec, task.opened_at)
-    _move(change, task, deadlines.due(change, _deadline(change, spec), begins, task.opened_at))
+    _move(change, task, deadlines.due(change, _deadline(change, spec), begins))
     if begins is None:
         begin(change, task)
     else:
@@ -235,13 +235,7 @@ def _came_back(change: Change, spec: TaskSpec) -> bool:
 
 
 def _looks_new(change: Change, task: TaskRow) -> bool:
-    """Something that the task's date depends on may be another now.
-
-    What stands in for an unknown date was counted from when the task was planned, so it stays once the task is open.
-    """
-    spec = change.routine.tasks[task.key]
-    if task.status == "open" and spec.opens and spec.due.otherwise and not facts.of(change).value(spec.due.source):
-        return False
+    """Something that the task's date depends on may be another now."""
     looks = change.routine.looks_at[task.key, _came_back(change, change.routine.tasks[task.key])]
     return bool(looks & change.touched) or any(name.partition(".")[0] in WORKED_OUT for name in looks)
 

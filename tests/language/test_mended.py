@@ -149,7 +149,7 @@ def test_planned_tasks_and_silent_deadlines_follow_the_date_they_are_counted_fro
   - on: 2027-01-04
     who: Siri
     refers: Kari Eksempel
-    then: {planned: {besok: 2027-02-01, ring: 2027-01-25}, deadlines: {for_sent: 2027-02-15}}
+    then: {planned: {besok: 2027-02-22, ring: 2027-01-25}, deadlines: {for_sent: 2027-02-15}}
   - on: 2027-01-05
     who: Siri
     does: melding
@@ -186,7 +186,7 @@ def test_the_date_of_a_planned_task_is_counted_from_when_it_begins_also_when_som
     who: Siri
     refers: Kari Eksempel
     person: {born: 2015-06-01}
-    then: {planned: {besok: 2027-02-01, ring: 2027-01-18}}
+    then: {planned: {besok: 2027-02-22, ring: 2027-01-18}}
   - on: 2027-01-05
     who: Siri
     does: melding
