@@ -7,7 +7,6 @@ from sqlalchemy.exc import DBAPIError
 from engine.audit import Broken, verify
 from tests.world import World
 
-
 # The case of the story; the one it has started, for the dental right, is left in peace.
 FIRST = "id = (SELECT id FROM cases WHERE parent_id IS NULL)"
 
