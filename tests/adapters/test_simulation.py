@@ -49,6 +49,11 @@ def cancelled(lived: list[Trace]) -> date:
     return max(meetings, key=done.count)
 
 
+def own(traces: list[Trace]) -> list[Trace]:
+    """Without the cases that these have started."""
+    return [trace for trace in traces if len(trace.number) == 1]
+
+
 # ------------------------------------------------------------ the same every time
 
 
@@ -72,7 +77,7 @@ def test_a_case_goes_the_same_way_alone_as_among_others(lived: list[Trace]) -> N
 
 
 def test_more_cases_change_none_of_the_first(lived: list[Trace]) -> None:
-    assert run.live(HERE, replace(PLAN, cases=15)) == lived[:15]
+    assert run.live(HERE, replace(PLAN, cases=15)) == [trace for trace in lived if trace.number[0] <= 15]
 
 
 # ------------------------------------------------------------ what happens in it
@@ -80,10 +85,10 @@ def test_more_cases_change_none_of_the_first(lived: list[Trace]) -> None:
 
 def test_cases_come_on_working_days_of_the_year_and_most_come_to_an_end(lived: list[Trace]) -> None:
     calendar = HERE.municipalities["skjervoy"].calendar
-    assert len(lived) == 40
-    assert all(trace.opened.year == 2027 and calendar.is_working_day(trace.opened) for trace in lived)
-    assert sum(trace.closed is not None for trace in lived) > 20
-    assert len({trace.outcome for trace in lived}) > 3
+    assert len(own(lived)) == 40 < len(lived), "some have started another"
+    assert all(trace.opened.year == 2027 and calendar.is_working_day(trace.opened) for trace in own(lived))
+    assert sum(trace.closed is not None for trace in own(lived)) > 20
+    assert len({trace.outcome for trace in own(lived)}) > 3
 
 
 def test_the_team_takes_cases_at_its_meetings_only(lived: list[Trace]) -> None:
@@ -109,7 +114,7 @@ def test_people_who_are_always_quick_are_never_late() -> None:
     quick = Assumptions(pace=Pace(uses=0.1, late=0.0), put_off=0.0, acts_away=0.0)
     slow = Assumptions(pace=Pace(uses=0.9, late=0.9, late_days=20), put_off=0.0, acts_away=0.0)
     late = [
-        sum(work.done is not None and work.done > work.due for trace in traces for work in trace.works)
+        sum(work.done > work.due > work.opened for trace in traces for work in trace.works if work.done)
         for traces in (run.live(HERE, replace(PLAN, cases=10, assumptions=assumed)) for assumed in (quick, slow))
     ]
     assert late[0] == 0 < late[1]
@@ -119,7 +124,7 @@ def test_a_way_out_can_be_given_a_chance_of_its_own() -> None:
     never = Assumptions(chances={"takker_nei": 0.0, "trekker_seg": 0.0})
     always = Assumptions(chances={"vil_soke": 0.0, "trekker_seg": 0.0})
     ends = [
-        [trace.outcome for trace in run.live(HERE, replace(PLAN, cases=10, assumptions=assumed))]
+        [trace.outcome for trace in own(run.live(HERE, replace(PLAN, cases=10, assumptions=assumed)))]
         for assumed in (never, always)
     ]
     assert "takker_nei" not in ends[0]
@@ -216,7 +221,7 @@ def report() -> Report:
 
 def test_the_figures_are_those_of_the_cases(report: Report, lived: list[Trace]) -> None:
     named, met, closed = report.result.spans
-    days = sorted((trace.closed - trace.opened).days for trace in lived if trace.closed)
+    days = sorted((trace.closed - trace.opened).days for trace in own(lived) if trace.closed)
     assert (closed.reached, closed.among) == (len(days), 40)
     assert closed.calendar is not None
     assert (closed.calendar.best, closed.calendar.worst) == (days[0], days[-1])

@@ -89,7 +89,7 @@ def test_a_wrong_silent_deadline_is_told_with_the_holiday_that_moved_it(tmp_path
     [
         ("{state: teamet}", "Saken skulle stått i «Behandles i psykiatriteamet», men står i «Svar til søkeren»."),
         ("{round: 2}", "Saken skulle vært i runde 2, men er i runde 1."),
-        ("{children: 1}", "1 åpne saker skulle vært startet av denne, men det er 0."),
+        ("{children: 2}", "2 åpne saker skulle vært startet av denne, men det er 1."),
         ("{closed: avslutt}", "Saken skulle vært avsluttet med «Avslutt planen», men står i «Svar til søkeren»."),
         ("{seen_by: [Solveig, Pål, Berit]}", "Berit skulle hatt tilgang til saken, men har det ikke."),
         ("{seen_by: [Solveig]}", "Pål skulle ikke hatt tilgang til saken, men har det."),

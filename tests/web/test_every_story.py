@@ -41,7 +41,8 @@ class Watched(Stage):
     def do(self, who: str, task_id: str, outcome: str | None = None, answers: Mapping[str, Any] | None = None) -> None:
         """Open the task, and finish it."""
         page = self.looks(who).get(f"/oppgave/{task_id}")
-        if page.status == 200 and f'action="/oppgave/{task_id}"' in page.html:  # else the story is of a refusal
+        offered = outcome is None or f'value="{outcome}"' in page.html
+        if page.status == 200 and offered and f'action="/oppgave/{task_id}"' in page.html:  # else it is to be refused
             assert_asked(page, f"/oppgave/{task_id}", r"(?:f|a\.\w+)\.", answers or {})
         super().do(who, task_id, outcome, answers)
 
