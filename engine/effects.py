@@ -44,11 +44,12 @@ _DROP_WAIT = Statement(delete(timers).where(timers.c.case_id == bindparam("case"
 _STORIES = (
     select(_events.c.at, _events.c.data).where(_events.c.case_id == bindparam("case")).order_by(_events.c.seq.desc())
 )
+UNSAID = "the task was cancelled"  # why a message was never sent
 # Word of a task that is not to be done after all stays unsent.
 _UNSAY = Statement(
     update(_messages)
     .where(_messages.c.task_id == bindparam("task"), _messages.c.status == "waiting")
-    .values(status="failed", last_error="the task was cancelled")
+    .values(status="failed", last_error=UNSAID)
 )
 
 

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from adapters.checking import check
 from tests.engine.small_routine import GOOD, written
 from tests.english import bokmaal_in
 from web.cli import app
+
+ROOT = Path(__file__).parent.parent.parent
 
 TEN = """\
 municipalities:
@@ -113,3 +116,9 @@ def test_a_right_installation_is_told_to_be_so_in_either_language(file: Path) ->
     ):
         result = CliRunner().invoke(app, ["check", *words])
         assert (result.exit_code, result.output) == (0, told)
+
+
+def test_the_routine_of_the_crash_test_is_sound() -> None:
+    here = ROOT / "benchmarks" / "crash" / "routine" / "workflows.yaml"
+    checked = check([here], here)
+    assert (checked.problems, checked.routines) == ((), 1)

@@ -7,6 +7,7 @@ from typing import Any
 from benchmarks.crash.checks.timers import RUNG_KINDS
 from benchmarks.crash.found import Check, Found, Happened
 from engine.definition import RoleKind
+from engine.effects import UNSAID
 
 _DOMAIN = "localhost"
 _UNDONE = ("waiting", "failed")
@@ -19,7 +20,11 @@ def checks(found: Found, arrived: Counter[str], kills: int) -> Iterator[Check]:
     missing = [f"no message {key}" for key in (must | copies) - found.messages.keys()]
     ghosts = [f"message {key} belongs to nothing" for key in found.messages.keys() - must - may - copies]
     yield Check("I4 messages the history asks for, one to each: there, no others", len(must), missing + ghosts)
-    left = [f"message {key} is {row.status}" for key, row in found.messages.items() if row.status in _UNDONE]
+    left = [
+        f"message {key} is {row.status}"
+        for key, row in found.messages.items()
+        if row.status in _UNDONE and not _unsaid(found, row)
+    ]
     yield Check("I4 messages left: none waits, none failed", len(found.messages), left)
     sent = {_message_id(key): key for key, row in found.messages.items() if row.status == "sent"}
     lost = [f"mail {key} is marked sent and never arrived" for mail, key in sent.items() if not arrived[mail]]
@@ -74,7 +79,14 @@ def _not_in_own_hands(found: Found, task: Any, actor: str | None) -> bool:
     return role.kind is RoleKind.POSITION and actor not in found.members[role.key]
 
 
+def _unsaid(found: Found, row: Any) -> bool:
+    """Word of a task that was cancelled before it was sent stays unsent."""
+    return row.last_error == UNSAID and found.tasks[row.task_id].status == "cancelled"
+
+
 def _copies(found: Found, key: str) -> set[str]:
-    """A message to a queue becomes one to each person in it."""
+    """A message to a queue becomes one to each person in it, unless it is not to be sent after all."""
     row = found.messages.get(key)
+    if row and _unsaid(found, row):
+        return set()
     return {f"{key}:{person}" for person in found.members[row.queue]} if row and row.queue else set()
