@@ -119,7 +119,7 @@ def may_hold(change: Change, roles: Iterable[str]) -> bool:
 
 
 def _holds(change: Change, actor: Actor, role: str) -> bool:
-    if actor.users.intersection(queues.members(change, role)):
+    if actor.users.intersection(change.members(role)):
         return True
     queue, person = queues.queue_of(change, role)
     return person in actor.users if person else queue in actor.queues

@@ -207,7 +207,7 @@ def tell_roles(change: Change, way: Transition) -> None:
     """
     known = facts.of(change)
     told = [(number, tell) for number, tell in enumerate(way.tells) if holds(tell.when, known)]
-    reached = {(user, _words(change, tell)) for _, tell in told for user in queues.members(change, tell.role)}
+    reached = {(user, _words(change, tell)) for _, tell in told for user in change.members(tell.role)}
     for number, tell in told:
         queue, person = queues.queue_of(change, tell.role)
         words, referrer = _words(change, tell), change.routine.roles[tell.role].kind is RoleKind.REFERRER

@@ -95,11 +95,6 @@ class WorkflowEntry:
     file: Path
     parameters: Mapping[str, str]
 
-    @property
-    def values(self) -> dict[str, str]:
-        """The parameters as the compiler takes them: each text is read as what the routine's own default is."""
-        return dict(self.parameters)
-
 
 @dataclass(frozen=True, slots=True)
 class Municipality:

@@ -84,7 +84,7 @@ def hand_over_tasks(change: Change, role_key: str, before: Place) -> None:
 
     What a member of the group has taken stays with that member; what an escalation has handed on stays where it went.
     """
-    after, group = queues.queue_of(change, role_key), queues.members(change, role_key)
+    after, group = queues.queue_of(change, role_key), change.members(role_key)
     for task in change.tasks:
         mine = change.routine.tasks[task.key].who == role_key and not builtin.is_builtin(task.key)
         waits = task.queue in (role_key, before[0]) and task.assignee_id not in group
@@ -111,7 +111,7 @@ def _name(change: Change, role: Role, user: str) -> None:
 
 def _gather(change: Change, role: Role, users: list[str]) -> None:
     """The newest answer says who is in the group: some come, some go, and the rest stay."""
-    before, old = queues.queue_of(change, role.key), queues.members(change, role.key)
+    before, old = queues.queue_of(change, role.key), change.members(role.key)
     _end(change, role, [user for user in old if user not in users])
     for user in users:
         if user not in old:

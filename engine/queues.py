@@ -25,14 +25,9 @@ def queue_of(change: Change, role_key: str) -> Place:
         holder = present(change, change.case.holders.get(role.key))
         return (role.key, holder) if holder else (role.until_named or role.key, None)
     if role.kind is RoleKind.GROUP:
-        here = any(present(change, member) for member in members(change, role.key))
+        here = any(present(change, member) for member in change.members(role.key))
         return role.key if here else role.until_named or role.key, None
     return _unit_of(change, role), None
-
-
-def members(change: Change, role_key: str) -> tuple[str, ...]:
-    """The user ids of those in a group role, in the order they were named."""
-    return change.members(role_key)
 
 
 def present(change: Change, user: str | None) -> str | None:

@@ -67,7 +67,7 @@ def shipped() -> Names:
         for unit in (*house.positions, *house.teams):
             titles.add(say(house.unit_title(unit), "nb"))
         for entry in house.workflows.values():
-            workflow = compile_file(entry.file, slug, entry.values)
+            workflow = compile_file(entry.file, slug, entry.parameters)
             keys |= {state.key for state in workflow.states} | {role.key for role in workflow.roles}
             states |= {say(state.title, "nb") for state in workflow.states}
             titles |= {say(role.title, "nb") for role in workflow.roles}

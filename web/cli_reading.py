@@ -155,7 +155,7 @@ def _book(house: "House", municipality: str, workflow: "Workflow") -> "Book":
     from engine.reading.places import places
 
     here = house.installation.municipalities[municipality]
-    routines = [compile_file(entry.file, municipality, entry.values) for entry in here.workflows.values()]
+    routines = [compile_file(entry.file, municipality, entry.parameters) for entry in here.workflows.values()]
     today = here.calendar.local_date(house.clock.now())
     return Book(workflow, places(house.installation, municipality, routines), today)
 

@@ -160,7 +160,7 @@ class Play:
         """From now on new cases follow the routine as it stands in `file`; those that run stay on theirs."""
         house = self.scenario.names.house
         entry = house.workflows[self.scenario.names.routine.workflow.slug]
-        workflow = compile_file(file, house.slug, entry.values)
+        workflow = compile_file(file, house.slug, entry.parameters)
         with self.stage.write() as tx:
             definitions.publish(tx, workflow, file.read_text(encoding="utf-8"))
 

@@ -102,7 +102,7 @@ def _started_elsewhere(house: Municipality, installation: Installation) -> dict[
 
 def _routine(entry: WorkflowEntry, municipality: str) -> Routine:
     written = entry.file.stat()
-    values = tuple(sorted(entry.values.items()))
+    values = tuple(sorted(entry.parameters.items()))
     return _compiled(entry.file, municipality, values, (written.st_mtime_ns, written.st_size))
 
 

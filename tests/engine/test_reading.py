@@ -28,7 +28,7 @@ def shipped() -> Book:
     """The shipped routine, as its municipality runs it."""
     whole = installation.load(ROOT / "workflows.yaml")
     entry = whole.municipalities["skjervoy"].workflows["individuell-plan"]
-    return Book(compile_file(entry.file, "skjervoy", entry.values), places(whole, "skjervoy"))
+    return Book(compile_file(entry.file, "skjervoy", entry.parameters), places(whole, "skjervoy"))
 
 
 def text(of: Book) -> str:

@@ -47,4 +47,4 @@ def test_every_routine_in_the_folder_is_run_by_the_made_up_municipality() -> Non
 
 def _routines() -> list[Workflow]:
     house = load(FOLDER / "workflows.yaml").municipalities[HOUSE]
-    return [compile_file(entry.file, HOUSE, entry.values) for entry in house.workflows.values()]
+    return [compile_file(entry.file, HOUSE, entry.parameters) for entry in house.workflows.values()]
