@@ -102,6 +102,8 @@ class Municipality:
 
     `calendars` are others than its own, such as the school's. `controllers` names, for a position or team that does
     not belong to the municipality itself, the one who answers for what it knows (GDPR article 4 (7)).
+    `coordinating_unit` is the position or team that answers when nobody else does (helse- og omsorgstjenesteloven § 7-3):
+    it hears of what has no owner, and may report absence and hand over work for others.
     """
 
     slug: str
@@ -114,6 +116,7 @@ class Municipality:
     calendars: dict[str, Calendar] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
     controllers: dict[str, str] = field(default_factory=dict)
+    coordinating_unit: str | None = None
 
     def unit_title(self, key: str) -> Text:
         """What people call a position or team. KeyError for an unknown one."""

@@ -12,6 +12,7 @@ MUNICIPALITY = Shape(
         "calendars": "andre kalendere, for eksempel skolens",
         "teams": "teamene",
         "resources": "plasser og rom det bare er så mange av",
+        "coordinating_unit": "stillingen eller teamet som har ansvaret når ingen andre har det",
     },
 )
 CALENDAR = Shape(

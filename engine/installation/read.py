@@ -53,6 +53,7 @@ def _municipality(part: Part, folder: Path) -> Municipality:
     for key in {each.name for each in positions} & {each.name for each in teams}:
         line = part.source.place((*part.path, "positions", key), at_key=True).line
         part.get("teams").get(key).tell("duplicate_key.position", at_key=True, name=quoted(key), line=line)
+    units = [each.name for each in (*positions, *teams)]
     return Municipality(
         slug=part.name,
         name=part.get("name").text()["nb"],
@@ -66,7 +67,16 @@ def _municipality(part: Part, folder: Path) -> Municipality:
         controllers={
             each.name: each.get("controller").text()["nb"] for each in (*positions, *teams) if each.get("controller")
         },
+        coordinating_unit=_coordinating_unit(part.get("coordinating_unit"), units),
     )
+
+
+def _coordinating_unit(part: Part, units: list[str]) -> str | None:
+    word = part.word()
+    if word and word not in units:
+        part.tell("unknown_unit", name=quoted(word), hint=hints(word, units))
+        return None
+    return word or None
 
 
 def _team(part: Part, calendar: Calendar) -> Team:

@@ -187,6 +187,14 @@ def test_a_unit_may_belong_to_another_legal_entity(tmp_path: Path) -> None:
     assert (house.unit_title("koordinator"), house.unit_title("team")) == ({"nb": "Koordinator"}, {"nb": "Teamet"})
 
 
+def test_one_unit_answers_when_nobody_else_does(tmp_path: Path) -> None:
+    unit = "coordinating_unit: team\n    positions:"
+    assert lillevik(tmp_path, RIGHT.replace("positions:", unit)).coordinating_unit == "team"
+    assert lillevik(tmp_path, RIGHT).coordinating_unit is None
+    with pytest.raises(DefinitionError, match=r"ukjent stilling eller team «taem»; mente du «team»\?"):
+        lillevik(tmp_path, RIGHT.replace("positions:", unit.replace("team", "taem")))
+
+
 WIDE_MISTAKES = [
     ("opens", "opens: 09:00", "opens: 9", '«9» er ikke et klokkeslett; skriv det som "08:30"'),
     ("no such time", "opens: 09:00", "opens: 25:00", "er ikke et klokkeslett"),

@@ -12,6 +12,7 @@ INSTALLATION = {
         "ressursen mangler «places» eller «days»; legg til den ene",
         "the resource has neither «places» nor «days»; add one of them",
     ),
+    "unknown_unit": Said("ukjent stilling eller team {name}{hint}", "unknown position or team {name}{hint}"),
     # ---------------------------------------------------------------- days and times
     "unknown_zone": Said(
         "ukjent tidssone {name}; norske kommuner bruker «Europe/Oslo»",

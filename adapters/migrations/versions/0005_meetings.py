@@ -1,0 +1,10 @@
+"""Meetings people are invited to, and what they answered."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Forwards."""

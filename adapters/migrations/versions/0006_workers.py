@@ -1,0 +1,10 @@
+"""The processes at work, and when each was last seen."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Forwards."""
