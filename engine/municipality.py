@@ -102,8 +102,8 @@ class Municipality:
 
     `calendars` are others than its own, such as the school's. `controllers` names, for a position or team that does
     not belong to the municipality itself, the one who answers for what it knows (GDPR article 4 (7)).
-    `coordinating_unit` is the position or team that answers when nobody else does (helse- og omsorgstjenesteloven § 7-3):
-    it hears of what has no owner, and may report absence and hand over work for others.
+    `coordinating_unit` is the position or team that answers when nobody else does: it hears of what has no owner, and
+    may report absence and hand over work for others (helse- og omsorgstjenesteloven § 7-3).
     """
 
     slug: str
