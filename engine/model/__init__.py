@@ -15,6 +15,7 @@ from engine.model.cases import (
 )
 from engine.model.people import Absence, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification
+from engine.model.work import Worker
 
 __all__ = [
     "Absence",
@@ -35,6 +36,7 @@ __all__ = [
     "Task",
     "Timer",
     "User",
+    "Worker",
     "WorkflowDefinition",
     "table",
 ]
