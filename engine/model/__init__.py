@@ -8,12 +8,13 @@ from engine.model.cases import (
     ConsentItem,
     CoordinatorTerm,
     Document,
+    Handover,
     Place,
     Task,
     Timer,
     WorkflowDefinition,
 )
-from engine.model.people import Absence, LoginSession, Membership, Person, User
+from engine.model.people import Absence, Departure, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "ConsentGiver",
     "ConsentItem",
     "CoordinatorTerm",
+    "Departure",
     "Document",
     "Event",
+    "Handover",
     "LoginSession",
     "Membership",
     "Notification",
