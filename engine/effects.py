@@ -33,6 +33,7 @@ _FINISH = Statement(
         outcome=bindparam("outcome_"),
         answers=bindparam("answers_"),
         reason=bindparam("reason_"),
+        done_for=bindparam("for_"),
     )
 )
 _CANCEL = Statement(
@@ -127,7 +128,7 @@ def finish(
     """Close a task with its answers. The write is guarded: of two who finish it at once, one does."""
     change.batch.change(
         _FINISH, guarded=True, task=task.id, version_=task.version + 1, at=change.tx.now, by=change.actor_id,
-        outcome_=outcome, answers_=answers, status_=status, reason_=reason or None,
+        outcome_=outcome, answers_=answers, status_=status, reason_=reason or None, for_=change.story.get("for"),
     )  # fmt: skip
     change.disarm(task.id)
     change.tasks.remove(task)

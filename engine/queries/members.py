@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from engine import facts, naming, queues, staff
+from engine import facts, naming, queues, standing
 from engine.calendars import Calendar
 from engine.change import Change
 from engine.definition import Field, Option, Role, RoleKind, say
@@ -48,7 +48,7 @@ def _standing(change: Change, role: Role) -> Iterator[CasePerson]:
         sent = change.municipality.calendar.local_date(case.opened_at)
         yield CasePerson(role.title, names(tx, [case.referrer_id]).get(case.referrer_id or "", ""), sent, None)
     elif role.kind is RoleKind.POSITION:
-        holders = staff.in_queue(tx, case.municipality_id, role.key)
+        holders = standing.in_queue(tx, case.municipality_id, role.key)
         yield CasePerson(role.title, ", ".join(sorted(names(tx, holders).values())), None, None)
     elif role.kind is RoleKind.UNIT:
         chosen = case.facts.get(facts.unit_fact(role.key))
