@@ -3,6 +3,7 @@
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from adapters import departing
 from adapters.channels import Channel
 from adapters.delivery import deliver
 from adapters.house import House
@@ -18,6 +19,7 @@ def sweep(house: House, limit: int = 100_000) -> int:
 
     A timer that fails is written down and pushed ahead; the rest go on.
     """
+    departing.hand_on(house)
     fired = 0
     while fired < limit:
         with house.read() as tx:

@@ -7,7 +7,7 @@ from adapters.channels import Channel
 from adapters.delivery import deliver
 from adapters.house import House
 from adapters.scheduler import sweep
-from engine import timers
+from engine import departures, timers
 
 
 def tick(house: House, channel: Channel) -> None:
@@ -31,4 +31,5 @@ def travel(house: House, channel: Channel, move: Callable[[datetime], None], mom
 def next_due(house: House) -> datetime | None:
     """The moment the clock next has something to do."""
     with house.read() as tx:
-        return timers.next_due(tx)
+        moments = timers.next_due(tx), departures.next_due(tx)
+    return min((moment for moment in moments if moment), default=None)

@@ -7,7 +7,7 @@ positions do. A seat in a team is not handed on: the others of the team are ther
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from engine import standing
 from engine.errors import N_, NotFound, Refused
@@ -96,16 +96,17 @@ def add(tx: Tx, municipality: str, name: str, email: str, title: str, units: Ite
 
 
 def leave(tx: Tx, municipality: str, user_id: str, unit: str, last_day: date) -> None:
-    """End a position, a team's membership, or (unit "") the work in the municipality, after `last_day`.
+    """End a position, a team's membership, or (unit "") all work in the municipality, after `last_day`.
 
-    Who does not work here any longer holds no role either: what a case has for them goes to the role's `until_named`.
+    The last day may be moved until it is over. `engine.departures` also sees to what the person has.
     """
-    tx.conn.execute(
+    still = or_(_memberships.c.until.is_(None), _memberships.c.until >= tx.today(municipality))
+    ended = (
         update(_memberships)
-        .where(_memberships.c.municipality_id == municipality, _memberships.c.user_id == user_id)
-        .where(_memberships.c.unit == unit, _memberships.c.until.is_(None))
+        .where(_memberships.c.municipality_id == municipality, _memberships.c.user_id == user_id, still)
         .values(until=last_day)
     )
+    tx.conn.execute(ended.where(_memberships.c.unit == unit) if unit else ended)
 
 
 def _demand_known(house: Municipality, units: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine import access, cases, change, effects, facts, forms, known, moves, naming, opening
+from engine import access, cases, change, effects, facts, forms, handover, known, moves, opening
 from engine.builtin import ACCEPTS, WHY, asks_to_accept
 from engine.calendars import Roll, add
 from engine.change import Change
@@ -216,12 +216,12 @@ def _do(opened: Change, task: TaskRow, outcome: str | None, answers: Mapping[str
 
 
 def _answer_naming(opened: Change, task: TaskRow, *, way_key: str | None, answers: Answers) -> None:
-    """Somebody says yes or no to being named in a role."""
+    """Somebody says yes or no to a role, or to taking over a task."""
     effects.finish(opened, task, way_key, answers)
     if way_key == ACCEPTS:
-        naming.accepted(opened, task)
+        handover.accepted(opened, task)
     else:
-        naming.declined(opened, task, str(answers.get(WHY, "")))
+        handover.declined(opened, task, str(answers.get(WHY, "")))
     moves.settle(opened)
 
 

@@ -252,6 +252,7 @@ class HistoryLine:
     who: str
     sentences: tuple[Said, ...]
     answers: tuple[Answer, ...]
+    stood_in_for: str = ""  # the absent one whose substitute did it
 
 
 @dataclass(frozen=True, slots=True)
