@@ -77,6 +77,23 @@ def change(tx: Tx, actor: Actor, absence_id: str, substitute: str | None, since:
     _set(tx, actor, absence_id, substitute_id=substitute, since=since, until=until)
 
 
+def replace_substitute(tx: Tx, actor: Actor | None, absence_id: str, substitute: str) -> None:
+    """Another substitute: chosen by the one who is to do it, by the absent one, or by the coordinating unit.
+
+    Raises InvalidAnswers, NotFound, NotPermitted.
+    """
+    row = tx.conn.execute(select(_absences).where(_absences.c.id == absence_id)).first()
+    if row is None or (actor and row.municipality_id != actor.municipality):
+        raise NotFound()
+    if actor and actor.user_id != row.substitute_id:
+        demand_may_report(tx, actor, row.user_id)
+    if not standing.working(tx, row.municipality_id, [substitute]):
+        raise NotFound()
+    if substitute == row.user_id:
+        raise InvalidAnswers({SUBSTITUTE: Refused(N_("Velg en annen som vikar."))})
+    _set(tx, actor, absence_id, substitute_id=substitute)
+
+
 def end(tx: Tx, actor: Actor, absence_id: str) -> None:
     """The absent one is back today, or does not go away after all. Raises NotFound, NotPermitted."""
     row, today = _read(tx, actor, absence_id), tx.today(actor.municipality)
@@ -128,6 +145,6 @@ def _read(tx: Tx, actor: Actor, absence_id: str) -> Row[Any]:
     return row
 
 
-def _set(tx: Tx, actor: Actor, absence_id: str, **values: object) -> None:
-    stamp = {"changed_by": actor.user_id, "changed_at": tx.now}
+def _set(tx: Tx, actor: Actor | None, absence_id: str, **values: object) -> None:
+    stamp = {"changed_by": actor.user_id if actor else None, "changed_at": tx.now}
     tx.conn.execute(update(_absences).where(_absences.c.id == absence_id).values(**values, **stamp))

@@ -136,12 +136,16 @@ def note_substitute(change: Change, may: Callable[[Actor], bool]) -> None:
 
     `may` tells whether an actor may.
     """
-    actor = change.actor
-    if actor is None or not actor.stands_in_for or may(actor.with_rights_of(None)):
-        return
-    absent = next((user for user in sorted(actor.stands_in_for) if may(actor.with_rights_of(user))), None)
+    absent = for_whom(change.actor, may) if change.actor else None
     if absent:
         change.story["for"] = absent
+
+
+def for_whom(actor: Actor, may: Callable[[Actor], bool]) -> str | None:
+    """The absent user without whom the actor might not; None where the actor may anyway, or not at all."""
+    if not actor.stands_in_for or may(actor.with_rights_of(None)):
+        return None
+    return next((user for user in sorted(actor.stands_in_for) if may(actor.with_rights_of(user))), None)
 
 
 def is_holder(actor: Actor, task: TaskRow, case: CaseRow) -> bool:

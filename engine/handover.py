@@ -45,8 +45,8 @@ class Offer:
     word: str = ""
 
 
-def offer_task(tx: Tx, actor: Actor, task_id: str, offer: Offer, version: int, command: str) -> str:
-    """Ask somebody to take over an open task. Out: the case's id.
+def offer_task(tx: Tx, actor: Actor, task_id: str, offer: Offer, version: int | None, command: str) -> str:
+    """Ask somebody to take over an open task; `version` is as the person saw it, None: as it is. Out: the case's id.
 
     Raises InvalidAnswers, Refused, NotPermitted, Stale, NotFound. The same `command` twice gives the first answer.
     """
@@ -55,7 +55,7 @@ def offer_task(tx: Tx, actor: Actor, task_id: str, offer: Offer, version: int, c
     if earlier := asked.earlier(tx):
         return earlier
     task = _demand_task(opened, actor, task_id)
-    if task.version != version:
+    if version is not None and task.version != version:
         raise Stale()
     clean = _check(opened, offer, task.assignee_id)
     _ask_about_task(opened, task, clean)
@@ -99,13 +99,14 @@ def give_task(tx: Tx, actor: Actor | None, task_id: str, offer: Offer) -> bool:
 
 
 def give_role(tx: Tx, actor: Actor | None, case_id: str, role_key: str, old: str, offer: Offer) -> bool:
-    """Hand over `old`'s role, or seat in a group, at once. Out and raises as `give_task`."""
+    """Hand over `old`'s role at once, or their seat in a group, which they may do themselves. See `give_task`."""
     opened = change.of_case(tx, case_id, actor)
     role = opened.routine.roles[role_key]
     has = old in opened.members(role_key) or opened.case.holders.get(role_key) == old
     if not has or opened.state.final:
         return False
-    _demand_decides(tx, actor)
+    if role.kind is not RoleKind.GROUP or actor is None or old not in actor.users:
+        _demand_decides(tx, actor)
     clean = _check(opened, offer, old)
     replace_holder(opened, role, old, clean.to)
     _keep(opened, clean, old, role=role.key)

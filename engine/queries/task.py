@@ -14,6 +14,7 @@ from engine.definition import Field, TaskSpec, say
 from engine.errors import N_, NotFound
 from engine.ladder import LadderStep
 from engine.model import Document, Timer, table
+from engine.queries import handing
 from engine.queries.answered import answers_of, way_of
 from engine.queries.choices import Choices, givers
 from engine.queries.common import head, mark_of, names, role_title, shown_item, task_title, way_title
@@ -45,6 +46,7 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
     change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
     access.demand_sight(change)
     mine = is_open and access.may_work(actor, _as_open(row), case)
+    member = access.is_member(actor, _as_open(row), case)
     asked = _questions(routine, row.key) if mine else []
     choices = Choices.among(tx, actor.municipality, asked)
     way = way_of(routine, row.key, row.outcome) if spec else None
@@ -74,8 +76,8 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         done_by=people.get(row.done_by),
         outcome=way.title if way else None,
         may_complete=mine,
-        may_claim=mine and row.assignee_id is None and row.queue in actor.teams,
-        may_release=mine and row.assignee_id == actor.user_id and row.queue in actor.queues,
+        may_claim=mine and row.assignee_id is None and (row.queue in actor.teams or member),
+        may_release=mine and row.assignee_id == actor.user_id and (row.queue in actor.queues or member),
         item=shown_item(row.item),
         due_at=row.due_at,
         opens_at=_opens(tx, row),
@@ -90,6 +92,7 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         units=choices.units,
         givers=givers(change, asked),
         bookable=choices.days,
+        **handing.of_task(change, row, _as_open(row)),
     )
 
 
