@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from engine import change, consents, effects, facts, links, moves, opening, places, queues, waking
+from engine import change, consents, effects, facts, handover, links, moves, opening, places, queues, waking
+from engine.builtin import asks_to_accept
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Rung, TaskSpec
@@ -175,6 +176,11 @@ def _take_silence(opened: Change, task: TaskRow, spec: TaskSpec) -> None:
     """Nobody answered in time, and the routine says what that means."""
     assert spec.silence is not None
     effects.finish(opened, task, spec.silence.outcome, {}, reason="silence")
+    if asks_to_accept(task.key):
+        handover.unanswered(opened, task)
+        moves.settle(opened)
+        opened.commit("silence")
+        return
     way = opened.routine.ways.get((opened.case.state, spec.silence.outcome or ""))
     if way is not None:
         moves.perform(opened, way)
