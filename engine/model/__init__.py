@@ -14,7 +14,7 @@ from engine.model.cases import (
     WorkflowDefinition,
 )
 from engine.model.people import Absence, LoginSession, Membership, Person, User
-from engine.model.record import Command, Event, Notification
+from engine.model.record import Command, Event, Notification, Watch
 
 __all__ = [
     "Absence",
@@ -35,6 +35,7 @@ __all__ = [
     "Task",
     "Timer",
     "User",
+    "Watch",
     "WorkflowDefinition",
     "table",
 ]
