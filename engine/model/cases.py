@@ -136,8 +136,6 @@ class CoordinatorTerm(Row, table=True):
     """Who was named in which role of a case, from when to when. Kept for ever."""
 
     __tablename__ = "coordinator_terms"
-    # What somebody who has left is named to still.
-    __table_args__ = (index_of("until IS NULL", "ix_coordinator_terms_user_id", "user_id"),)
     id: str = Field(primary_key=True)
     case_id: str = Field(foreign_key="cases.id", index=True)
     role: str

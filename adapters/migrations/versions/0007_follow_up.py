@@ -25,7 +25,6 @@ def upgrade() -> None:
     )
     _index("ix_cases_live", "cases", "closed_at IS NULL", "municipality_id", "closed_at")
     _index("ix_timers_parked", "timers", "status = 'parked'", "municipality_id")
-    _index("ix_coordinator_terms_user_id", "coordinator_terms", "until IS NULL", "user_id")
 
 
 def _index(name: str, table: str, rows: str, *columns: str) -> None:
