@@ -6,6 +6,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from adapters.channels import Channel
 from adapters.delivery import deliver
 from adapters.house import House
+from adapters.watching import keep_watch
 from engine import timers
 from engine.errors import Busy
 
@@ -50,6 +51,7 @@ class Ticker:
         self._scheduler = BackgroundScheduler(timezone="UTC")
         every = {"seconds": seconds, "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler.add_job(lambda: sweep(house), "interval", **every)
+        self._scheduler.add_job(lambda: keep_watch(house), "interval", **every)
         if channel is not None:
             self._scheduler.add_job(lambda: deliver(house, channel), "interval", **every)
 

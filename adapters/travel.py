@@ -7,12 +7,14 @@ from adapters.channels import Channel
 from adapters.delivery import deliver
 from adapters.house import House
 from adapters.scheduler import sweep
+from adapters.watching import keep_watch
 from engine import timers
 
 
 def tick(house: House, channel: Channel) -> None:
     """Do what is due now, and send what waits."""
     sweep(house)
+    keep_watch(house)
     deliver(house, channel)
 
 

@@ -28,6 +28,8 @@ _SAID = {
     "reminded": N_("Påminnelse om «%(task)s»"),
     "escalated": N_("«%(task)s» er over fristen"),
     "vacant": N_("«%(task)s» mangler noen"),
+    "adopted": N_("Noe i saken manglet noen"),
+    "restarted": N_("Klokka er satt i gang igjen"),
     "skipped": N_("«%(task)s» er hoppet over"),
     "extended": N_("Fristen for «%(task)s» er utsatt"),
     "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
@@ -137,6 +139,8 @@ class _Teller:
 
     def _about_vacancy(self, story: Story) -> Iterator[Said]:
         """What was meant for a role that nobody had, and where it went instead."""
+        for key in story.get("adopted", ()):
+            yield Said(N_("«%(task)s» går til %(to)s"), {"task": self._named(key), "to": self._role(story["sent_on"])})
         if "vacant" not in story:
             return
         roles = [f"«{self._role(key)}»" for key in story["vacant"] if key != HOLDER]
