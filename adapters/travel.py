@@ -8,6 +8,7 @@ from adapters.channels import Channel
 from adapters.delivery import deliver
 from adapters.house import House
 from adapters.scheduler import sweep
+from adapters.watching import keep_watch
 from engine import departures, timers
 
 
@@ -15,6 +16,7 @@ def tick(house: House, channel: Channel) -> None:
     """Do what is due now, and send what waits."""
     departing.hand_on(house)
     sweep(house)
+    keep_watch(house)
     deliver(house, channel)
 
 

@@ -1,4 +1,4 @@
-"""The tasks of the engine's own: a message that did not arrive, being asked to take over, choosing another.
+"""The tasks of the engine's own: a message that did not arrive, a case where nothing happens, being asked to take over.
 
 They belong to no state, so they hold nothing up and stay when the case moves on. Their keys begin with a low line,
 which no task of a routine can; those about a role end with it: "_accept:coordinator".
@@ -21,7 +21,7 @@ from engine.definition import (
 from engine.durations import Duration, Unit
 from engine.errors import N_
 
-UNDELIVERED = "_undelivered"
+UNDELIVERED, ORPHAN = "_undelivered", "_orphan"
 ACCEPT, CHOOSE, TAKE_OVER = "_accept", "_choose", "_take_over"
 ACCEPTS, DECLINES = "accept", "decline"
 WHY, WHOM = "why", "whom"
@@ -40,7 +40,7 @@ ANSWERS = (
 
 def is_builtin(key: str) -> bool:
     """The task is the engine's own, and no part of the state's work."""
-    return key.startswith((UNDELIVERED, ACCEPT, CHOOSE, TAKE_OVER))
+    return key.startswith((UNDELIVERED, ORPHAN, ACCEPT, CHOOSE, TAKE_OVER))
 
 
 def asks_to_accept(key: str) -> bool:
@@ -58,7 +58,9 @@ def specs(roles: tuple[Role, ...], escalation: Escalation) -> dict[str, TaskSpec
     owner, ladder = roles[0].key, escalation.key
     undelivered = _spec(UNDELIVERED, {"nb": N_("En e-post kom ikke fram")}, owner, ladder, _SOON)
     why: Text = {"nb": N_("Mottakeren har ikke fått beskjed. Ta kontakt på en annen måte, og rett opp adressen.")}
-    found = {UNDELIVERED: undelivered.model_copy(update={"why": why})}
+    orphan = _spec(ORPHAN, {"nb": N_("Finn ut hva som skal skje videre")}, owner, ladder, _SOON)
+    idle: Text = {"nb": N_("Saken hadde verken oppgave eller frist. Avklar hva som skal skje, og ta steget på saken.")}
+    found = {UNDELIVERED: undelivered.model_copy(update={"why": why}), ORPHAN: orphan.model_copy(update={"why": idle})}
     found[TAKE_OVER] = _asks(
         TAKE_OVER,
         {"nb": N_("Overta en oppgave?")},

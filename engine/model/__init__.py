@@ -15,7 +15,7 @@ from engine.model.cases import (
     WorkflowDefinition,
 )
 from engine.model.people import Absence, Departure, LoginSession, Membership, Person, User
-from engine.model.record import Command, Event, Notification
+from engine.model.record import Command, Event, Notification, Watch
 from engine.model.work import Worker
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Task",
     "Timer",
     "User",
+    "Watch",
     "Worker",
     "WorkflowDefinition",
     "table",

@@ -37,6 +37,8 @@ class Case(Row, table=True):
         UniqueConstraint("municipality_id", "reference"),
         # The cases that one case has started.
         index_of("parent_id IS NOT NULL", "ix_cases_parent_id", "parent_id"),
+        # The open cases of a municipality, to count them and to look through them.
+        index_of("closed_at IS NULL", "ix_cases_live", "municipality_id", "closed_at"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)
@@ -123,6 +125,8 @@ class Timer(Row, table=True):
         index_of("key <> '_ladder'", "ix_timers_silent", "case_id"),
         # The sweep of `engine.timers.due`.
         index_of("status = 'armed'", "ix_timers_due", "due_at", "id"),
+        # Those that wait for a person: hardly ever any.
+        index_of("status = 'parked'", "ix_timers_parked", "municipality_id"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)

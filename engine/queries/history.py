@@ -8,6 +8,7 @@ from sqlalchemy import Row, select
 
 from engine.definition import say
 from engine.errors import N_
+from engine.fallback import HOLDER
 from engine.queries.answered import answers_of
 from engine.queries.common import names, shown_item, task_title, unit_title, way_title
 from engine.routine import Routine
@@ -26,6 +27,9 @@ _SAID = {
     "released": N_("«%(task)s» er lagt tilbake"),
     "reminded": N_("Påminnelse om «%(task)s»"),
     "escalated": N_("«%(task)s» er over fristen"),
+    "vacant": N_("«%(task)s» mangler noen"),
+    "adopted": N_("Noe i saken manglet noen"),
+    "restarted": N_("Klokka er satt i gang igjen"),
     "skipped": N_("«%(task)s» er hoppet over"),
     "extended": N_("Fristen for «%(task)s» er utsatt"),
     "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
@@ -142,6 +146,7 @@ class _Teller:
             yield Said(N_("«%(task)s» går til %(where)s"), {"task": self._named(key), "where": where})
 
     def _about_people(self, story: Story) -> Iterator[Said]:
+        yield from self._about_vacancy(story)
         if "told" in story:
             yield Said(N_("%(role)s har fått beskjed"), {"role": self._role(story["told"])})
         if "reassigned" in story:
@@ -161,6 +166,23 @@ class _Teller:
             yield Said(
                 "%(role)s: %(name)s", {"role": self._role(role), "name": unit_title(self.tx, self.routine, unit)}
             )
+
+    def _about_vacancy(self, story: Story) -> Iterator[Said]:
+        """What was meant for a role that nobody had, and where it went instead."""
+        for key in story.get("adopted", ()):
+            yield Said(N_("«%(task)s» går til %(to)s"), {"task": self._named(key), "to": self._role(story["sent_on"])})
+        if "vacant" not in story:
+            return
+        roles = [f"«{self._role(key)}»" for key in story["vacant"] if key != HOLDER]
+        told = {"role": " eller ".join(roles), "to": self._role(story.get("sent_on", ""))}
+        if story.get("nobody"):
+            empty = N_("Ingen har rollen %(role)s nå, og ingen andre kunne få beskjed")
+            gone = N_("Den som har oppgaven, er ikke her lenger, og ingen andre kunne få beskjed")
+            yield Said(empty if roles else gone, told)
+        elif roles:
+            yield Said(N_("Ingen har rollen %(role)s nå, så det gikk videre til %(to)s"), told)
+        else:
+            yield Said(N_("Den som har oppgaven, er ikke her lenger, så det gikk videre til %(to)s"), told)
 
     def _title(self, task: Row[Any] | None) -> str:
         """A task's title, and which of several it is for."""
