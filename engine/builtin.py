@@ -1,18 +1,35 @@
-"""The tasks of the engine's own: a message that did not arrive, being asked to take on a role, choosing another.
+"""The tasks of the engine's own: a message that did not arrive, a role to say yes to, a case to wake, a letter to post.
 
 They belong to no state, so they hold nothing up and stay when the case moves on. Their keys begin with a low line,
 which no task of a routine can; those about a role end with it: "_accept:coordinator".
 """
 
-from engine.definition import Deadline, Escalation, Field, FieldType, Role, RoleKind, Span, TaskSpec, Text, Transition
+from engine.definition import (
+    Deadline,
+    Escalation,
+    Field,
+    FieldType,
+    Letter,
+    Option,
+    Role,
+    RoleKind,
+    Span,
+    TaskSpec,
+    Text,
+    Transition,
+)
 from engine.durations import Duration, Unit
 from engine.errors import N_
+from engine.lighter import TIMES
 
 UNDELIVERED = "_undelivered"
 ACCEPT, CHOOSE = "_accept", "_choose"
+WAKE, LIGHTEN = "_wake", "_lighten"
+POST = "_post"
 ACCEPTS, DECLINES = "accept", "decline"
 WHY, WHOM = "why", "whom"
-_SOON = Duration(3, Unit.WORKING_DAYS)
+NEXT, TIMES_AS_LONG, UNTIL, REASON = "next", "times", "until", "reason"
+_SOON, _WITHIN_A_WEEK = Duration(3, Unit.WORKING_DAYS), Duration(5, Unit.WORKING_DAYS)
 _ASKS_WHY = Field(key=WHY, label={"nb": N_("Hvorfor ikke?")}, type=FieldType.LONG_TEXT, required=True)
 # What one may answer when asked to take on a role. The case stays where it is, so they lead nowhere.
 ANSWERS = (
@@ -23,7 +40,7 @@ ANSWERS = (
 
 def is_builtin(key: str) -> bool:
     """The task is the engine's own, and no part of the state's work."""
-    return key.startswith((UNDELIVERED, ACCEPT, CHOOSE))
+    return key.startswith((UNDELIVERED, ACCEPT, CHOOSE, WAKE, LIGHTEN, POST))
 
 
 def asks_to_accept(key: str) -> bool:
@@ -36,16 +53,60 @@ def of_role(kind: str, role: str) -> str:
     return f"{kind}:{role}"
 
 
-def specs(roles: tuple[Role, ...], escalation: Escalation) -> dict[str, TaskSpec]:
+def specs(roles: tuple[Role, ...], escalation: Escalation, letters: tuple[Letter, ...] = ()) -> dict[str, TaskSpec]:
     """The built-in tasks of a routine, by key. The first role answers for the case; `escalation` is the first too."""
     owner, ladder = roles[0].key, escalation.key
     undelivered = _spec(UNDELIVERED, {"nb": N_("En e-post kom ikke fram")}, owner, ladder, _SOON)
     why: Text = {"nb": N_("Mottakeren har ikke fått beskjed. Ta kontakt på en annen måte, og rett opp adressen.")}
     found = {UNDELIVERED: undelivered.model_copy(update={"why": why})}
+    found |= {WAKE: _wake(owner, ladder), LIGHTEN: _lighten(owner, ladder)}
+    for letter in letters:
+        if letter.posted_within:
+            found[of_role(POST, letter.key)] = _post(letter, letter.posted_within, owner, ladder)
     for role in roles:
         if role.kind is RoleKind.NAMED and role.accept:
             found |= {spec.key: spec for spec in (_accept(role, role.accept, ladder), _choose(role, owner, ladder))}
     return found
+
+
+def _wake(owner: str, ladder: str) -> TaskSpec:
+    why: Text = {"nb": N_("Det har vært stille i saken for lenge, og den skal ikke sovne.")}
+    asked = (
+        Field(key="agreed", label={"nb": N_("Hva ble avtalt?")}, type=FieldType.LONG_TEXT, required=True),
+        Field(key=NEXT, label={"nb": N_("Når er neste kontakt eller møte?")}, type=FieldType.DATE, required=True),
+    )
+    spec = _spec(WAKE, {"nb": N_("Ta kontakt, og avtal neste møte")}, owner, ladder, _WITHIN_A_WEEK)
+    return spec.model_copy(update={"why": why, "fields": asked})
+
+
+def _lighten(owner: str, ladder: str) -> TaskSpec:
+    """What is asked when a plan goes on in a lighter form. It is never open: the decision is kept as a task done."""
+    words = (N_("Halvparten så ofte"), N_("En tredjedel så ofte"), N_("En fjerdedel så ofte"))
+    asked = (
+        Field(
+            key=TIMES_AS_LONG,
+            label={"nb": N_("Hvor ofte skal det som kommer igjen, gjøres?")},
+            type=FieldType.CHOICE,
+            required=True,
+            options=tuple(Option(key=str(times), title={"nb": said}) for times, said in zip(TIMES, words, strict=True)),
+        ),
+        Field(key=UNTIL, label={"nb": N_("Til og med")}, type=FieldType.DATE, required=True),
+        Field(key=REASON, label={"nb": N_("Hvorfor er det nok?")}, type=FieldType.LONG_TEXT, required=True),
+    )
+    spec = _spec(LIGHTEN, {"nb": N_("Lettere oppfølging")}, owner, ladder, _SOON)
+    return spec.model_copy(update={"fields": asked})
+
+
+def _post(letter: Letter, within: Span, owner: str, ladder: str) -> TaskSpec:
+    why: Text = {
+        "nb": N_(
+            "Last ned brevet, skriv det ut og send det. Adressen står ikke her: finn den i Folkeregisteret. "
+            "Er den sperret, følger du kommunens rutine for sperret adresse."
+        )
+    }
+    sent = Field(key="posted", label={"nb": N_("Dato brevet ble lagt i posten")}, type=FieldType.DATE, required=True)
+    spec = _spec(of_role(POST, letter.key), {"nb": N_("Send brevet i posten")}, owner, ladder, within)
+    return spec.model_copy(update={"why": why, "fields": (sent,)})
 
 
 def _accept(role: Role, within: Span, ladder: str) -> TaskSpec:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from engine import change, consents, effects, facts, links, moves, opening, places, queues, waking
+from engine import change, consents, effects, facts, lighter, links, moves, opening, places, queues, sleeping, waking
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Rung, TaskSpec
@@ -110,6 +110,9 @@ def _happens(opened: Change, key: str, task: TaskRow | None) -> None:
         consents.expired(opened)
         moves.settle(opened)
         opened.commit("consent_expired")
+    elif kind == lighter.ENDS:
+        sleeping.ended(opened)
+        _commit_if_moved(opened, "rhythm_back")
     elif kind in _LOOKS:
         moves.settle(opened)
         _commit_if_moved(opened, _LOOKS[kind])
