@@ -63,9 +63,14 @@ def demand_sight(change: Change) -> None:
 def sees(change: Change) -> bool:
     """The change's actor has a part in the case, or may take a way that is open where it stands."""
     actor, case = change.actor, change.case
-    if actor is None or has_part(change.tx, actor, case):
-        return True
-    return case.municipality_id == actor.municipality and any(acting_unit(change, way) for way in open_ways(change))
+    return actor is None or has_part(change.tx, actor, case) or may_take_some(change)
+
+
+def may_take_some(change: Change) -> bool:
+    """The change's actor has a position or team that may take a way that is open where the case stands."""
+    actor = change.actor
+    here = actor is not None and change.case.municipality_id == actor.municipality
+    return here and any(acting_unit(change, way) for way in open_ways(change))
 
 
 def coordinates(tx: Tx, actor: Actor) -> bool:
@@ -85,9 +90,15 @@ def leads(routine: Routine, actor: Actor) -> bool:
 
 
 def may_steer(change: Change) -> bool:
-    """The change's actor answers for the case: named in it alone, such as its coordinator, or its first role."""
-    named = (role.key for role in change.routine.workflow.roles if role.kind is RoleKind.NAMED)
-    return may_hold(change, (change.routine.owner.key, *named))
+    """The change's actor answers for the case: named in it alone, such as its coordinator, or of its first role."""
+    actor, holders = change.actor, change.case.holders
+    if actor is None or change.case.municipality_id != actor.municipality:
+        return False
+    named = [role for role in change.routine.workflow.roles if role.kind is RoleKind.NAMED]
+    if actor.users.intersection(holders[role.key] for role in named if role.key in holders):
+        return True
+    vacant = {role.until_named for role in named if role.key not in holders}
+    return bool(actor.queues & {change.routine.owner.key, *vacant})
 
 
 def open_ways(change: Change) -> Iterator[Transition]:

@@ -136,8 +136,13 @@ def close(
     """Close the case by one of the routine's own ways out, with a reason. Out: the case's id.
 
     `way` leads to the end and is the actor's to take. The reason is asked for where the way itself asks for no words.
-    Raises as `cases.act`, and InvalidAnswers without a reason.
+    Raises as `cases.act`, Refused when the way does not close the case, and InvalidAnswers without a reason.
     """
+    opened = change.of_case(tx, case_id, actor)
+    taken = opened.routine.ways.get((opened.case.state, way))
+    if taken and not (taken.to in opened.routine.states and opened.routine.states[taken.to].final):
+        access.demand_sight(opened)
+        raise Refused(N_("Dette valget avslutter ikke saken."))
     given = {**answers, cases.REASON: reason} if reason.strip() else answers
     return cases.act(tx, actor, case_id, way, given, version, command, explained=True)
 

@@ -2,6 +2,17 @@
 
 from engine.queries.case import case_page, document
 from engine.queries.lists import inbox, referral_form, referrals, workflows
+from engine.queries.sleeping import sleep_offers, sleeping_list
 from engine.queries.task import task_page
 
-__all__ = ["case_page", "document", "inbox", "referral_form", "referrals", "task_page", "workflows"]
+__all__ = [
+    "case_page",
+    "document",
+    "inbox",
+    "referral_form",
+    "referrals",
+    "sleep_offers",
+    "sleeping_list",
+    "task_page",
+    "workflows",
+]

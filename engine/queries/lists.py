@@ -139,12 +139,12 @@ def _belongs(actor: Actor, view: View) -> ColumnElement[bool]:
     if view is View.DONE:
         # What I did in a case I have no part in any more is not mine to see.
         mine = tasks.c.done_by == actor.user_id, tasks.c.key.not_like(r"\_%", escape="\\")
-        return and_(here, tasks.c.status == "done", *mine, _my_cases(actor))
+        return and_(here, tasks.c.status == "done", *mine, my_cases(actor, tasks.c.case_id))
     if view is View.MINE:
         return and_(here, tasks.c.status == "open", _mine(actor))
     if view is View.TEAM:
         return and_(here, tasks.c.status == "open", _in(tasks.c.queue, actor.teams), tasks.c.assignee_id.is_(None))
-    return and_(here, tasks.c.status == "open", ~_mine(actor), ~_teams(actor), _my_cases(actor))
+    return and_(here, tasks.c.status == "open", ~_mine(actor), ~_teams(actor), my_cases(actor, tasks.c.case_id))
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
@@ -163,11 +163,11 @@ def _teams(actor: Actor) -> ColumnElement[bool]:
     return and_(_in(tasks.c.queue, actor.teams), tasks.c.assignee_id.is_(None))
 
 
-def _my_cases(actor: Actor) -> ColumnElement[bool]:
+def my_cases(actor: Actor, case_id: ColumnElement[str]) -> ColumnElement[bool]:
     """The cases I have a part in: named in them, have a task in them, or they were my queue's or escalated to it."""
     other = tasks.alias("other")
     had = select(other.c.case_id).where(
-        other.c.case_id == tasks.c.case_id,
+        other.c.case_id == case_id,
         or_(
             _in(other.c.queue, actor.queues),
             _in(other.c.escalated_to, actor.queues),
@@ -175,7 +175,7 @@ def _my_cases(actor: Actor) -> ColumnElement[bool]:
         ),
     )
     named = select(_terms.c.id).where(
-        _terms.c.case_id == tasks.c.case_id, _in(_terms.c.user_id, actor.users), _terms.c.until.is_(None)
+        _terms.c.case_id == case_id, _in(_terms.c.user_id, actor.users), _terms.c.until.is_(None)
     )
     return or_(had.exists(), named.exists())
 
