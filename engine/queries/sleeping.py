@@ -22,7 +22,7 @@ from engine.queries.choices import Choices, givers
 from engine.queries.closing import closings, to_close
 from engine.queries.common import head, names
 from engine.queries.history import slept
-from engine.queries.lists import my_cases
+from engine.queries.inboxes import my_cases
 from engine.sleep import AGREED
 from engine.store import CaseRow, TaskRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
