@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 
-from engine import deadlines, facts, queues
+from engine import deadlines, facts, lighter, queues
 from engine.change import Change
 from engine.conditions import holds
 from engine.deadlines import Reckoned
@@ -63,9 +63,11 @@ def open_task(change: Change, spec: TaskSpec, deadline: Deadline | None = None, 
     return _write(change, spec, reckoned, (queue, assignee), item, begins)
 
 
-def open_builtin(change: Change, spec: TaskSpec, *, queue: str, assignee: str | None, item: str = "") -> TaskRow:
-    """A task of the engine's own, for somebody in particular."""
-    return _write(change, spec, deadlines.due(change, spec.due), (queue, assignee), Item(item), None)
+def open_builtin(
+    change: Change, spec: TaskSpec, *, queue: str, assignee: str | None, item: str = "", due: Reckoned | None = None
+) -> TaskRow:
+    """A task of the engine's own, for somebody in particular; `due` is another date than it usually has."""
+    return _write(change, spec, due or deadlines.due(change, spec.due), (queue, assignee), Item(item), None)
 
 
 def begin(change: Change, task: TaskRow) -> None:
@@ -109,6 +111,14 @@ def extend(change: Change, task: TaskRow, until: date, sentence: str) -> None:
     """A new date by decision."""
     moment = task.due_at and task.due_at + timedelta(days=(until - task.due_on).days)
     _move(change, task, Reckoned(until, sentence, moment))
+
+
+def respace(change: Change) -> None:
+    """Count the duties that come back anew from today, in the rhythm that the case has now."""
+    for task in list(change.tasks):
+        spec = change.routine.tasks[task.key]
+        if spec.every and task.status == "open" and task.paused_left is None:
+            _move(change, task, deadlines.due(change, lighter.every(spec.every, change.case.facts)))
 
 
 def steps_of(change: Change, spec: TaskSpec, task: TaskRow) -> tuple[LadderStep, ...]:
@@ -235,7 +245,7 @@ def _plan_anew(change: Change, spec: TaskSpec, task: TaskRow) -> None:
 
 def _deadline(change: Change, spec: TaskSpec) -> Deadline:
     """What the date of an open task is counted by: that of a duty that has come back is not that of the first time."""
-    return spec.every if spec.every and _came_back(change, spec) else spec.due
+    return lighter.every(spec.every, change.case.facts) if spec.every and _came_back(change, spec) else spec.due
 
 
 def _came_back(change: Change, spec: TaskSpec) -> bool:

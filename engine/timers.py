@@ -13,7 +13,22 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from engine import change, consents, effects, facts, fallback, handover, links, moves, opening, owners, places, waking
+from engine import (
+    change,
+    consents,
+    effects,
+    facts,
+    fallback,
+    handover,
+    lighter,
+    links,
+    moves,
+    opening,
+    owners,
+    places,
+    sleeping,
+    waking,
+)
 from engine.builtin import asks_to_accept
 from engine.change import Change
 from engine.conditions import holds
@@ -113,6 +128,9 @@ def _happens(opened: Change, key: str, task: TaskRow | None) -> None:
         consents.expired(opened)
         moves.settle(opened)
         opened.commit("consent_expired")
+    elif kind == lighter.ENDS:
+        sleeping.ended(opened)
+        _commit_if_moved(opened, "rhythm_back")
     elif kind in _LOOKS:
         moves.settle(opened)
         _commit_if_moved(opened, _LOOKS[kind])

@@ -134,6 +134,7 @@ _VALUES: dict[str, _Schema] = {
         "counters": _named(_ref("COUNTER")),
         "measures": _named(_ref("MEASURE")),
         "exclusive": _FLAG,
+        "sleeps": _ref("SLEEPS"),
     },
     "ROLE": {
         "is": _enum(RoleKind),
@@ -219,6 +220,8 @@ _VALUES: dict[str, _Schema] = {
     "COUNTER": {"counts": _list(_ref("COUNTED")), "resets": _list(_ref("COUNTED"))},
     "COUNTED": {},
     "MEASURE": {},
-    "LETTER": {"file": _WORD},
+    "SLEEPS": dict.fromkeys(("contact", "meeting", "review"), _ref("QUIET")),
+    "QUIET": {},
+    "LETTER": {"file": _WORD, "posted_within": _SPAN},
     "MESSAGE": {"subject": _TEXT, "body": _TEXT},
 }

@@ -4,6 +4,7 @@ from engine.queries.absent import absence_page, holdings_page
 from engine.queries.case import case_page, document
 from engine.queries.inboxes import inbox
 from engine.queries.lists import referral_form, referrals, workflows
+from engine.queries.sleeping import sleep_offers, sleeping_list
 from engine.queries.task import task_page
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "inbox",
     "referral_form",
     "referrals",
+    "sleep_offers",
+    "sleeping_list",
     "task_page",
     "workflows",
 ]

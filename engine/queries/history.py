@@ -42,6 +42,10 @@ _SAID = {
     "snoozed": N_("«%(task)s» er lagt til side"),
     "taken_up": N_("«%(task)s» er tatt fram igjen"),
     "undelivered": N_("En e-post kom ikke fram"),
+    "woken": N_("Saken er vekket: noen er bedt om å ta kontakt og avtale neste møte"),
+    "lightened": N_("Saken går videre i en lettere form"),
+    "restored": N_("Saken følger rutinens egen rytme igjen"),
+    "rhythm_back": N_("Tiden med lettere oppfølging er ute: saken følger rutinens egen rytme igjen"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
 }
 # What happened to other tasks in the same change, by the story's key.
@@ -60,6 +64,13 @@ _HANDED = {
     "left": N_("%(name)s arbeider ikke her lenger"),
 }
 _CONSENT = {"given": N_("Samtykke er gitt"), "withdrawn": N_("Samtykket er trukket tilbake")}
+# What had not happened when a case was woken, by the kind of sleep (`engine.sleep`): since when, and if it ever had.
+_SLEPT = {
+    "contact": (N_("Siste kontakt var %(day)s"), N_("Det har ikke vært kontakt siden saken kom hit %(day)s")),
+    "meeting": (N_("Siste møte var %(day)s"), N_("Det har ikke vært møte siden saken kom hit %(day)s")),
+    "review": (N_("Siste evaluering var %(day)s"), N_("Planen er ikke evaluert siden saken kom hit %(day)s")),
+    "anything": (N_("Sist noen gjorde noe, var %(day)s"), N_("Sist noen gjorde noe, var %(day)s")),
+}
 _EXPLAINED = ("skipped", "extended", "annulled")
 
 
@@ -91,7 +102,7 @@ class _Teller:
 
     def answers(self, event: Row[Any], story: Story) -> tuple[Answer, ...]:
         task = self.tasks.get(story.get("task_id"))
-        if task is None or event.kind not in ("opened", "joined", "done", "moved"):
+        if task is None or event.kind not in ("opened", "joined", "done", "moved", "lightened"):
             return ()
         return answers_of(self.tx, self.routine, task.key, task.outcome, task.answers or {})
 
@@ -117,6 +128,7 @@ class _Teller:
             yield Said(N_("Personen har fått navn i saken"))
         for _, reference in story.get("started", ()):
             yield Said(N_("Sak %(reference)s er startet herfra"), {"reference": reference})
+        yield from _about_sleep(story)
         if story.get("signals"):
             yield Said(N_("Andre saker har fått beskjed"))
 
@@ -202,6 +214,20 @@ class _Teller:
     def _role(self, key: str) -> str:
         role = self.routine.roles.get(key.partition("/")[0])
         return say(role.title, "nb") if role else unit_title(self.tx, self.routine, key)
+
+
+def slept(kind: str, since: date, never: bool) -> Said:
+    """What has not happened for too long, and since when."""
+    return Said(_SLEPT[kind][never], {"day": f"{since:%d.%m.%Y}"})
+
+
+def _about_sleep(story: Story) -> Iterator[Said]:
+    if "slept" in story:
+        why = story["slept"]
+        yield slept(why["kind"], date.fromisoformat(why["since"]), why["never"])
+    if story.get("rhythm"):
+        until = date.fromisoformat(story["rhythm"]["until"])
+        yield Said(N_("Gjelder til og med %(day)s"), {"day": f"{until:%d.%m.%Y}"})
 
 
 def _users_in(story: Story) -> Iterator[str]:

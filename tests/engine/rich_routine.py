@@ -190,4 +190,9 @@ messages:
   hilsen: {subject: Noe nytt, body: Det er noe nytt i en sak. Logg inn for å se det.}
 measures:
   dager: {title: Dager i gang, states: [i_gang]}
+sleeps:
+  after: 182 days
+  contact: {tasks: [lytt], after: 3 months}
+  meeting: {tasks: [mote], after: 6 months}
+  review: {tasks: [referat], after: 1 year}
 """
