@@ -1,6 +1,7 @@
 """apsw in the clothes of the sqlite3 module, as far as SQLAlchemy and the engine look: the rest is the product."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import apsw
@@ -24,7 +25,8 @@ class Cursor:
     arraysize = 1
 
     def __init__(self, connection: apsw.Connection) -> None:
-        self._connection, self._rows = connection, iter(())
+        self._connection = connection
+        self._rows: Iterator[Any] = iter(())
         self.description: Any = None
         self.rowcount = -1
         self.lastrowid: int | None = None
@@ -34,7 +36,7 @@ class Cursor:
         cursor, self.description = self._connection.cursor(), None
         cursor.exec_trace = self._described
         before = self._connection.total_changes()
-        self._rows: Iterator[Any] = iter(list(cursor.execute(sql, tuple(values))))
+        self._rows = iter(list(cursor.execute(sql, tuple(values))))
         self.rowcount = -1 if self.description else self._connection.total_changes() - before
         self.lastrowid = self._connection.last_insert_rowid()
         return self
@@ -53,7 +55,7 @@ class Cursor:
 
     def fetchmany(self, size: int = 1) -> list[Any]:
         """The next rows."""
-        return [row for _, row in zip(range(size), self._rows, strict=False)]
+        return list(islice(self._rows, size))
 
     def fetchall(self) -> list[Any]:
         """The rest of the rows."""

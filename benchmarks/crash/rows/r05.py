@@ -3,6 +3,7 @@
 import random
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from adapters import database
 from benchmarks.crash.power.cut import cut
@@ -14,7 +15,8 @@ _FORMS, _SELF_CHECK = 60, 300
 
 def synchronous_full() -> None:
     """SQLite does not wait for the disk at each COMMIT, as is its custom in WAL mode."""
-    database._PRAGMAS = tuple(one.replace("synchronous=FULL", "synchronous=NORMAL") for one in database._PRAGMAS)
+    less: Any = tuple(one.replace("synchronous=FULL", "synchronous=NORMAL") for one in database._PRAGMAS)
+    database._PRAGMAS = less
 
 
 @row("R05", "power loss, SQLite", per_change=1500, night=5000, kinds=("sqlite",),
