@@ -45,6 +45,8 @@ class Killing:
         self._work(0, 0)  # here first: what is compiled once, the forked processes find compiled
         self._house.database.close()
         right = self._passed()
+        if _COMMITTED not in right:
+            raise RuntimeError(f"{self.scene.name}: nothing is seen of its SQL")
         self._after, self._mails = self._state(), self._arrived()
         commits = [number for number, what in enumerate(right, 1) if what == _COMMITTED]
         self._steps = [self._stopped(0), *(self._stopped(number) for number in commits)]

@@ -62,6 +62,8 @@ class Migration:
             with self._fresh() as address:
                 before, ended = _state(address), _run(address, 0, self._without)
                 self.boundaries = list(ended.said)
+                if not any("COMMIT" in one for one in self.boundaries) and not self._without:
+                    raise RuntimeError("nothing is seen of the migration's SQL")
             with self._fresh() as address:
                 _run(address, 0, None)
                 after = _state(address)

@@ -11,6 +11,7 @@ import psycopg
 from sqlalchemy import event
 
 from adapters.database import Database
+from adapters.patience import Patient
 
 NAME = "watched"  # what the PostgreSQL server knows the connections by
 Edge = Callable[[str], None]
@@ -37,7 +38,8 @@ class Countdown:
 def watch(database: Database, edge: Edge) -> None:
     """Let `edge` be called at every boundary of the connections that `database` opens from now on."""
 
-    @event.listens_for(database.engine, "do_connect")
+    # Before the product's own listener, whose connection would otherwise be the one.
+    @event.listens_for(database.engine, "do_connect", insert=True)
     def connect(_dialect: Any, _entry: Any, cargs: Any, cparams: Any) -> Any:
         if database.embedded:
             return sqlite3.connect(*cargs, **cparams, factory=_lite(edge))
@@ -79,7 +81,7 @@ def _lite(edge: Edge) -> type[sqlite3.Connection]:
     return Connection
 
 
-def _postgres(edge: Edge) -> type[psycopg.Connection[Any]]:
+def _postgres(edge: Edge) -> type[Patient]:
     class Cursor(psycopg.Cursor[Any]):
         def execute(self, query: Any, *values: Any, **options: Any) -> "Cursor":
             with _around(edge, query):
@@ -90,7 +92,7 @@ def _postgres(edge: Edge) -> type[psycopg.Connection[Any]]:
             with _around(edge, query):
                 super().executemany(query, *values, **options)
 
-    class Connection(psycopg.Connection[Any]):
+    class Connection(Patient):
         def __init__(self, *given: Any, **options: Any) -> None:
             super().__init__(*given, **options)
             self.cursor_factory = Cursor

@@ -22,7 +22,7 @@ from benchmarks.crash.sink import Sink
 from benchmarks.crash.without import command_key
 from engine.store import tasks
 
-_KEY = "a form's key known again (R07)"
+_KEY = "a form's key known again"
 
 
 @row("R07", "connection cut after COMMIT was sent", per_change=50, night=1000, kinds=("postgresql",),
