@@ -34,6 +34,7 @@ _SAID = {
     "heard": N_("Det er nytt i en annen sak"),
     "place_freed": N_("Det er blitt en ledig plass"),
     "undelivered": N_("En e-post kom ikke fram"),
+    "timer_cancelled": N_("Driften har slått av en frist som ikke lot seg gjennomføre"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
 }
 # What happened to other tasks in the same change, by the story's key.
