@@ -46,6 +46,7 @@ _SAID = {
     "lightened": N_("Saken går videre i en lettere form"),
     "restored": N_("Saken følger rutinens egen rytme igjen"),
     "rhythm_back": N_("Tiden med lettere oppfølging er ute: saken følger rutinens egen rytme igjen"),
+    "timer_cancelled": N_("Driften har slått av en frist som ikke lot seg gjennomføre"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
 }
 # What happened to other tasks in the same change, by the story's key.
