@@ -12,7 +12,7 @@ from engine import absences, handover
 from engine.errors import InvalidAnswers, Refused
 from engine.handover import Offer
 from engine.transaction import Actor, Tx
-from engine.views import Holding
+from engine.views_of_absence import Holding
 
 Write = Callable[[], AbstractContextManager[tuple[Tx, Actor | None]]]
 

@@ -13,7 +13,7 @@ from engine.model import Absence, CoordinatorTerm, Departure, Handover, Membersh
 from engine.queries.common import names, shown_item, task_title
 from engine.store import cases, tasks
 from engine.transaction import Actor, Tx
-from engine.views import AbsenceLine, AbsencePage, Holding, HoldingsPage
+from engine.views_of_absence import AbsenceLine, AbsencePage, Holding, HoldingsPage
 
 _absences, _terms, _departures = table(Absence), table(CoordinatorTerm), table(Departure)
 _handovers, _memberships = table(Handover), table(Membership)

@@ -24,9 +24,13 @@ def of_task(change: Change, row: Row[Any], task: TaskRow) -> dict[str, Any]:
     holder = is_open and access.is_holder(actor, task, change.case)
     own = is_open and not is_builtin(task.key)
     aside = is_open and is_aside(row, change.today())
+    mine = is_open and access.may_work(actor, task, change.case)
+    member = access.is_member(actor, task, change.case)
     people = names(change.tx, [row.snoozed_by, row.done_for])
     may = own and (holder or (is_open and absences.coordinates(change.tx, actor)))
     return {
+        "may_claim": mine and task.assignee_id is None and (task.queue in actor.teams or member),
+        "may_release": mine and task.assignee_id == actor.user_id and (task.queue in actor.queues or member),
         "done_for": people.get(row.done_for),
         "absent": _absent(change, task) if is_open else "",
         "may_hand_over": may,

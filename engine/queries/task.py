@@ -46,7 +46,6 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
     change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
     access.demand_sight(change)
     mine = is_open and access.may_work(actor, _as_open(row), case)
-    member = access.is_member(actor, _as_open(row), case)
     asked = _questions(routine, row.key) if mine else []
     choices = Choices.among(tx, actor.municipality, asked)
     way = way_of(routine, row.key, row.outcome) if spec else None
@@ -76,8 +75,6 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         done_by=people.get(row.done_by),
         outcome=way.title if way else None,
         may_complete=mine,
-        may_claim=mine and row.assignee_id is None and (row.queue in actor.teams or member),
-        may_release=mine and row.assignee_id == actor.user_id and (row.queue in actor.queues or member),
         item=shown_item(row.item),
         due_at=row.due_at,
         opens_at=_opens(tx, row),
