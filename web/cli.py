@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from web import cli_premises as premises
-from web import cli_reading
+from web import cli_reading, cli_staff
 from web.cli_diagram import diagram
 from web.cli_municipality import new_municipality
 from web.cli_simulate import simulate
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 staff_app = typer.Typer(help="De som arbeider i kommunen.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+cli_staff.register(staff_app)
 app.command("new-municipality")(new_municipality)
 cli_reading.register(app)
 app.command()(simulate)
