@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from adapters import departing
 from adapters.channels import Channel
 from adapters.delivery import deliver
 from adapters.house import House
@@ -12,6 +13,7 @@ from engine import departures, timers
 
 def tick(house: House, channel: Channel) -> None:
     """Do what is due now, and send what waits."""
+    departing.hand_on(house)
     sweep(house)
     deliver(house, channel)
 

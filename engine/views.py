@@ -90,7 +90,10 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One list and the counts of them all."""
+    """One list, and how many are in those that were counted: mine, my teams', and the one looked at.
+
+    `capped`: there are more in this one than can be leafed through.
+    """
 
     view: View
     rows: tuple[InboxRow, ...]
@@ -99,6 +102,7 @@ class Inbox:
     soon: int
     page: int
     pages: int
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from engine.model.cases import (
 )
 from engine.model.people import Absence, Departure, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification
+from engine.model.work import Worker
 
 __all__ = [
     "Absence",
@@ -38,6 +39,7 @@ __all__ = [
     "Task",
     "Timer",
     "User",
+    "Worker",
     "WorkflowDefinition",
     "table",
 ]

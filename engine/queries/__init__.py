@@ -2,7 +2,8 @@
 
 from engine.queries.absent import absence_page, holdings_page
 from engine.queries.case import case_page, document
-from engine.queries.lists import inbox, referral_form, referrals, workflows
+from engine.queries.inboxes import inbox
+from engine.queries.lists import referral_form, referrals, workflows
 from engine.queries.task import task_page
 
 __all__ = [

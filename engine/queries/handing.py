@@ -9,7 +9,7 @@ from engine.builtin import asks_to_accept, is_builtin
 from engine.change import Change
 from engine.model import Handover, table
 from engine.queries.common import names, task_title
-from engine.queries.lists import is_aside
+from engine.queries.rows import is_aside
 from engine.store import TaskRow, tasks
 from engine.views import Asked, Offered
 
@@ -24,13 +24,9 @@ def of_task(change: Change, row: Row[Any], task: TaskRow) -> dict[str, Any]:
     holder = is_open and access.is_holder(actor, task, change.case)
     own = is_open and not is_builtin(task.key)
     aside = is_open and is_aside(row, change.today())
-    mine = is_open and access.may_work(actor, task, change.case)
-    member = access.is_member(actor, task, change.case)
     people = names(change.tx, [row.snoozed_by, row.done_for])
     may = own and (holder or (is_open and absences.coordinates(change.tx, actor)))
     return {
-        "may_claim": mine and task.assignee_id is None and (task.queue in actor.teams or member),
-        "may_release": mine and task.assignee_id == actor.user_id and (task.queue in actor.queues or member),
         "done_for": people.get(row.done_for),
         "absent": _absent(change, task) if is_open else "",
         "may_hand_over": may,

@@ -1,4 +1,4 @@
-"""What the pages of absence and handing over show. See `engine.views`."""
+"""What the pages of absence and handing over show: flat, ready values."""
 
 from dataclasses import dataclass
 from datetime import date
