@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from adapters.clock import SystemClock
 from adapters.database import Database
 from tests.browser.conftest import Server
 from tests.browser.person import Person
@@ -38,7 +39,8 @@ def world(lite: Lite) -> Iterator[World]:
 @pytest.fixture
 def address(world: World) -> Iterator[str]:
     """Where it is served."""
-    services = Services(world.database, world.clock, world.installation, world.premises.vault, demo=FakeDemo(world))
+    house = world.database, world.clock, world.installation, world.premises.vault
+    services = Services(*house, demo=FakeDemo(world), session_clock=SystemClock())
     server = Server(uvicorn.Config(create_app(services), host="127.0.0.1", port=0, log_level="warning"))
     yield server.begin()
     server.should_exit = True
