@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from web import cli_premises as premises
-from web import cli_reading
+from web import cli_reading, cli_staff
 from web.cli_diagram import diagram
 from web.cli_municipality import new_municipality
 from web.cli_operator import doctor, timer_app
@@ -24,6 +24,7 @@ staff_app = typer.Typer(help="De som arbeider i kommunen.", no_args_is_help=True
 app.add_typer(staff_app, name="staff")
 app.add_typer(timer_app, name="timer")
 app.command()(doctor)
+cli_staff.register(staff_app)
 app.command()(serve)
 app.command()(work)
 app.command("new-municipality")(new_municipality)

@@ -136,6 +136,7 @@ def _menu(desk: Desk) -> tuple[tuple[str, str], ...]:
         ("/henvisning", _("Ny henvisning")),
         ("/henvisninger", _("Mine henvisninger")),
         ("/sovende", _("Sovende saker")),
+        ("/fravaer", _("Fravær")),
     )
 
 

@@ -29,6 +29,18 @@ DONE = {
     "forenklet": (N_("Saken går videre i en lettere form"), N_("Begrunnelsen står i sakens historie.")),
     "rytme": (N_("Saken følger rutinens egen rytme igjen"), N_("Det som kommer igjen, har fått nye frister.")),
     "avsluttet": (N_("Saken er avsluttet"), N_("Begrunnelsen står i sakens historie.")),
+    "lagt-til-side": (N_("Oppgaven er lagt til side"), N_("Den kommer tilbake av seg selv. Fristen går som før.")),
+    "tatt-fram": (N_("Oppgaven er tatt fram igjen"), N_("Den står nå under «Mine» i innboksen.")),
+    "spurt": (N_("Spørsmålet er sendt"), N_("Til svaret er ja, ligger ansvaret der det er.")),
+    "trukket": (N_("Spørsmålet er trukket tilbake"), N_("Ansvaret ligger der det var.")),
+    "fravaer": (
+        N_("Fraværet er meldt"),
+        N_("Vikaren ser oppgavene så lenge, og alt er tilbake av seg selv etterpå."),
+    ),
+    "fravaer-endret": (N_("Fraværet er endret"), N_("Det nye gjelder fra nå.")),
+    "fravaer-slutt": (N_("Fraværet er avsluttet"), N_("Oppgavene er tilbake der de hører hjemme.")),
+    "tilbake": (N_("Velkommen tilbake"), N_("Oppgavene dine er hos deg igjen.")),
+    "siste-dag": (N_("Siste dag er registrert"), N_("Det som er igjen når dagen er over, går videre av seg selv.")),
     "tatt-tilbake": (N_("Det er tatt tilbake"), N_("Det teller ikke lenger, men står i sakens historie.")),
 }
 """What may be said after a redirect, by the word in the address."""
