@@ -39,7 +39,7 @@ DONE = {
     ),
     "fravaer-endret": (N_("Fraværet er endret"), N_("Det nye gjelder fra nå.")),
     "fravaer-slutt": (N_("Fraværet er avsluttet"), N_("Oppgavene er tilbake der de hører hjemme.")),
-    "tilbake": (N_("Velkommen tilbake"), N_("Oppgavene dine er hos deg igjen.")),
+    "velkommen": (N_("Velkommen tilbake"), N_("Oppgavene dine er hos deg igjen.")),
     "siste-dag": (N_("Siste dag er registrert"), N_("Det som er igjen når dagen er over, går videre av seg selv.")),
     "tatt-tilbake": (N_("Det er tatt tilbake"), N_("Det teller ikke lenger, men står i sakens historie.")),
 }
