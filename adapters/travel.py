@@ -14,8 +14,10 @@ from engine import timers
 def tick(house: House, channel: Channel) -> None:
     """Do what is due now, and send what waits."""
     sweep(house)
-    keep_watch(house)
     deliver(house, channel)
+    if keep_watch(house):
+        sweep(house)
+        deliver(house, channel)
 
 
 def travel(house: House, channel: Channel, move: Callable[[datetime], None], moment: datetime) -> None:

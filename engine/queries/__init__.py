@@ -3,6 +3,10 @@
 from engine.queries.case import case_page, document
 from engine.queries.inboxes import inbox
 from engine.queries.lists import referral_form, referrals, workflows
+from engine.queries.standing import attention, orphan_list
 from engine.queries.task import task_page
 
-__all__ = ["case_page", "document", "inbox", "referral_form", "referrals", "task_page", "workflows"]
+__all__ = [
+    "attention", "case_page", "document", "inbox", "orphan_list", "referral_form", "referrals", "task_page",
+    "workflows",
+]  # fmt: skip

@@ -17,6 +17,7 @@ from engine.queries.common import head
 from engine.queries.history import history_of
 from engine.queries.members import consent_of, people_of
 from engine.queries.rows import as_row, rows_where
+from engine.queries.standing import standing_of
 from engine.routine import Routine
 from engine.store import CaseRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
@@ -55,6 +56,7 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         measures=tuple(measures.so_far(tx, routine, case)),
         counters=tuple((each.title, counting.count(change, each.key)) for each in routine.workflow.counters),
         linked=tuple(_linked(tx, actor, case)),
+        standing=standing_of(change),
     )
 
 
