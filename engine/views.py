@@ -318,6 +318,18 @@ class CasePage:
     counters: tuple[tuple[Text, int], ...] = ()
     linked: tuple["LinkedCase", ...] = ()  # the case that started this one, and those this one has started
     asleep: "Asleep | None" = None  # when it falls asleep, where it can
+    standing: "StandingView | None" = None  # of a live case: who answers for it, what comes next, and when
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """The owner, the next step and its day of a live case; None (of the owner: empty texts) for what is missing."""
+
+    role: Text
+    person: str
+    step: Said | None
+    on: date | None
+    lacks: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from adapters.doctor.finding import Examined, Finding
 from adapters.house import unpublished
-from engine import staff
+from engine import staff, standing
 
 
 def unpublished_routines(examined: Examined) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ def nobody_holds(examined: Examined) -> Iterator[Finding]:
             yield Finding("nobody_holds", f"{slug}: ingen arbeider her ennå.", mend)
             continue
         for unit in (*municipality.positions, *municipality.teams):
-            if not staff.in_queue(tx, slug, unit):
+            if not standing.in_queue(tx, slug, unit):
                 mend = f"Kjør «brobygger staff add {slug} NAVN E-POST --holds {unit}»."
                 yield Finding("nobody_holds", f"{slug}: ingen har «{unit}», så det som sendes dit, når ingen.", mend)
 

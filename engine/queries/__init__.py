@@ -5,14 +5,17 @@ from engine.queries.case import case_page, document
 from engine.queries.inboxes import inbox
 from engine.queries.lists import referral_form, referrals, workflows
 from engine.queries.sleeping import sleep_offers, sleeping_list
+from engine.queries.standing import attention, orphan_list
 from engine.queries.task import task_page
 
 __all__ = [
     "absence_page",
+    "attention",
     "case_page",
     "document",
     "holdings_page",
     "inbox",
+    "orphan_list",
     "referral_form",
     "referrals",
     "sleep_offers",

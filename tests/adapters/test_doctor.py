@@ -11,7 +11,7 @@ from adapters import doctor
 from adapters.config import Settings
 from adapters.doctor.finding import minutes
 from adapters.house import House
-from engine import staff, timers, workers
+from engine import staff, standing, timers, workers
 from engine.municipality import Municipality
 from engine.store import timers as timer_table
 from tests.world import World
@@ -105,7 +105,7 @@ def test_messages_that_wait_because_there_is_no_mail_server(sound: World, settin
 
 def test_a_team_that_nobody_sits_in_and_a_municipality_without_a_last_resort(sound: World, settings: Settings) -> None:
     with sound.write() as tx:
-        for user in staff.in_queue(tx, "skjervoy", "psykiatriteam"):
+        for user in standing.in_queue(tx, "skjervoy", "psykiatriteam"):
             staff.leave(tx, "skjervoy", user, "psykiatriteam", tx.today("skjervoy") - timedelta(days=1))
     house = replace(sound.house, coordinating_unit=None)
     sound.premises = replace(
