@@ -101,12 +101,17 @@ def everyone(tx: Tx, municipality: str) -> tuple[StaffChoice, ...]:
 
 def in_queue(tx: Tx, municipality: str, unit: str) -> list[str]:
     """The user ids of those who hold a position or sit in a team today; for a position, substitutes of the absent."""
-    asked = {"municipality": municipality, "unit": unit, "today": tx.today(municipality)}
-    holders = list(tx.conn.scalars(_IN_QUEUE, asked))
+    holders = holders_of(tx, municipality, unit)
     if unit not in tx.municipality(municipality).positions:
         return holders
     away = _away(tx, municipality)
     return list(dict.fromkeys(_present(away, holder) for holder in holders))
+
+
+def holders_of(tx: Tx, municipality: str, unit: str) -> list[str]:
+    """The user ids of those who hold a position or sit in a team today themselves, away or not."""
+    asked = {"municipality": municipality, "unit": unit, "today": tx.today(municipality)}
+    return list(tx.conn.scalars(_IN_QUEUE, asked))
 
 
 def be_away(tx: Tx, municipality: str, user: str, substitute: str, since: date, until: date) -> str:

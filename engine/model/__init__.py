@@ -13,11 +13,13 @@ from engine.model.cases import (
     Timer,
     WorkflowDefinition,
 )
+from engine.model.meetings import Attendance, Meeting, ReceivedMail
 from engine.model.people import Absence, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification
 
 __all__ = [
     "Absence",
+    "Attendance",
     "Case",
     "Command",
     "Consent",
@@ -27,10 +29,12 @@ __all__ = [
     "Document",
     "Event",
     "LoginSession",
+    "Meeting",
     "Membership",
     "Notification",
     "Person",
     "Place",
+    "ReceivedMail",
     "Row",
     "Task",
     "Timer",
