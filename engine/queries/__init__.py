@@ -2,6 +2,7 @@
 
 from engine.queries.case import case_page, document
 from engine.queries.lists import inbox, referral_form, referrals, workflows
+from engine.queries.meetings import meeting_page
 from engine.queries.task import task_page
 
-__all__ = ["case_page", "document", "inbox", "referral_form", "referrals", "task_page", "workflows"]
+__all__ = ["case_page", "document", "inbox", "meeting_page", "referral_form", "referrals", "task_page", "workflows"]

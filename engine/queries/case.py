@@ -16,6 +16,7 @@ from engine.queries.choices import Choices, givers
 from engine.queries.common import head
 from engine.queries.history import history_of
 from engine.queries.lists import as_row, rows_where
+from engine.queries.meetings import meetings_of
 from engine.queries.members import consent_of, people_of
 from engine.routine import Routine
 from engine.store import CaseRow, open_tasks, read_case, tasks
@@ -55,6 +56,7 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         measures=tuple(measures.so_far(tx, routine, case)),
         counters=tuple((each.title, counting.count(change, each.key)) for each in routine.workflow.counters),
         linked=tuple(_linked(tx, actor, case)),
+        meetings=tuple(meetings_of(change)),
     )
 
 

@@ -1,7 +1,7 @@
 """The history of a case: every event as sentences, with the answers that were given then."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -34,6 +34,9 @@ _SAID = {
     "heard": N_("Det er nytt i en annen sak"),
     "place_freed": N_("Det er blitt en ledig plass"),
     "undelivered": N_("En e-post kom ikke fram"),
+    "meeting_moved": N_("Et møte er endret"),
+    "meeting_cancelled": N_("Et møte er avlyst"),
+    "meeting_answered": N_("Svar på en innkalling"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
 }
 # What happened to other tasks in the same change, by the story's key.
@@ -41,6 +44,18 @@ _ALSO = {
     "paused": N_("Klokka for «%(task)s» står stille"),
     "resumed": N_("Klokka for «%(task)s» går igjen"),
     "satisfied": N_("«%(task)s» er oppfylt"),
+}
+# What became of a meeting in the change.
+_MEETINGS = {
+    "called": N_("Det er kalt inn til møte %(at)s"),
+    "moved": N_("Møtet %(was)s er flyttet til %(at)s"),
+    "placed": N_("Møtet %(at)s er på et annet sted"),
+    "cancelled": N_("Møtet %(at)s er avlyst"),
+    "invited": N_("%(name)s er invitert til møtet %(at)s"),
+    "left": N_("%(name)s er ikke lenger invitert til møtet %(at)s"),
+    "coming": N_("%(name)s kommer til møtet %(at)s"),
+    "other_time": N_("%(name)s foreslår en annen tid enn %(at)s"),
+    "not_coming": N_("%(name)s kommer ikke til møtet %(at)s"),
 }
 _CONSENT = {"given": N_("Samtykke er gitt"), "withdrawn": N_("Samtykket er trukket tilbake")}
 _EXPLAINED = ("skipped", "extended", "annulled")
@@ -92,6 +107,7 @@ class _Teller:
                 yield Said("%(way)s", {"way": way})
         yield from self._about_tasks(event, story)
         yield from self._about_people(story)
+        yield from self._about_meetings(story)
         if story.get("consent") in _CONSENT:
             yield Said(_CONSENT[story["consent"]])
         if story.get("person") == "named":
@@ -112,6 +128,14 @@ class _Teller:
             days = {"old": f"{date.fromisoformat(old):%d.%m.%Y}", "new": f"{date.fromisoformat(new):%d.%m.%Y}"}
             moved = N_("Fristen for «%(task)s» er flyttet fra %(old)s til %(new)s")
             yield Said(moved, {"task": self._named(key), **days})
+
+    def _about_meetings(self, story: Story) -> Iterator[Said]:
+        for line in story.get("meetings", ()):
+            when = {
+                key: f"{datetime.fromisoformat(line[key]):%d.%m.%Y kl. %H.%M}" for key in ("at", "was") if key in line
+            }
+            sentence = _MEETINGS[line.get("answer", line["what"])]
+            yield Said(sentence, {"name": self.people.get(line.get("user"), ""), **when})
 
     def _about_people(self, story: Story) -> Iterator[Said]:
         if "told" in story:
@@ -157,3 +181,4 @@ def _users_in(story: Story) -> Iterator[str]:
         yield from story.get(what, {}).values()
     for users in story.get("members", {}).values():
         yield from users
+    yield from (line["user"] for line in story.get("meetings", ()) if "user" in line)
