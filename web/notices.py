@@ -23,6 +23,9 @@ DONE = {
     "gitt-fra": (N_("Du har gitt oppgaven fra deg"), N_("Den ligger igjen der den kom fra.")),
     "hoppet-over": (N_("Oppgaven er hoppet over"), N_("Begrunnelsen står i sakens historie.")),
     "utsatt": (N_("Fristen er utsatt"), N_("Begrunnelsen står i sakens historie.")),
+    "mote-svart": (N_("Svaret er sendt"), N_("Du kan endre det til møtet begynner.")),
+    "mote-flyttet": (N_("Møtet er endret"), N_("De som er invitert, får det nye i kalenderen.")),
+    "mote-avlyst": (N_("Møtet er avlyst"), N_("De som er invitert, får beskjed.")),
     "tatt-tilbake": (N_("Det er tatt tilbake"), N_("Det teller ikke lenger, men står i sakens historie.")),
 }
 """What may be said after a redirect, by the word in the address."""
