@@ -146,7 +146,7 @@ def failed(tx: Tx, message: Message, reason: str, *, permanent: bool) -> None:
     """The channel did not take it: try later, or make it a task for a person."""
     if not permanent and message.attempts < TRIES:
         wait = min(timedelta(minutes=5 ** (message.attempts - 1)), timedelta(days=1))
-        _set(tx, message.id, message.lease, not_before=tx.now + wait, last_error=reason[:500])
+        _set(tx, message.id, message.lease, lease=None, not_before=tx.now + wait, last_error=reason[:500])
     elif _set(tx, message.id, message.lease, status="failed", last_error=reason[:500]):
         _make_task(tx, message.case_id, message.task_id)
 
@@ -161,6 +161,17 @@ def came_back(tx: Tx, message_id: str, reason: str) -> bool:
     if tx.conn.execute(failed_now).rowcount:
         _make_task(tx, row.case_id, row.task_id)
     return True
+
+
+def give_back(tx: Tx, message: Message) -> None:
+    """The worker stops before it has sent this: the next may have it at once."""
+    _set(tx, message.id, message.lease, lease=None, not_before=tx.now, attempts=message.attempts - 1)
+
+
+def free(tx: Tx) -> int:
+    """Nobody else is at work here, so whoever held a message has died: it is free now. Out: how many were."""
+    held = (_messages.c.status == "waiting", _messages.c.lease.is_not(None))
+    return tx.conn.execute(update(_messages).where(*held).values(lease=None, not_before=tx.now)).rowcount
 
 
 def _make_task(tx: Tx, case_id: str, task_id: str | None) -> None:

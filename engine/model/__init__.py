@@ -16,6 +16,7 @@ from engine.model.cases import (
 from engine.model.meetings import Attendance, Meeting, ReceivedMail
 from engine.model.people import Absence, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification
+from engine.model.work import Worker
 
 __all__ = [
     "Absence",
@@ -39,6 +40,7 @@ __all__ = [
     "Task",
     "Timer",
     "User",
+    "Worker",
     "WorkflowDefinition",
     "table",
 ]
