@@ -43,7 +43,7 @@ class Postbox:
     def send(self, message: Message) -> None:
         """Keep one message."""
         day = self._clock.now().astimezone(self._zone).date()
-        self.posted.append(Posted(day, message.email, message.template, message.task_id))
+        self.posted.append(Posted(day, message.email, message.kind, message.task_id))
 
 
 class Stage:

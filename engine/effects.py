@@ -8,7 +8,21 @@ from typing import Any, cast
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
-from engine import asking, consents, deadlines, facts, letters, links, naming, opening, places, queues, sleep, waking
+from engine import (
+    asking,
+    consents,
+    deadlines,
+    facts,
+    invitations,
+    letters,
+    links,
+    naming,
+    opening,
+    places,
+    queues,
+    sleep,
+    waking,
+)
 from engine.builtin import POST, is_builtin, of_role
 from engine.change import Change
 from engine.conditions import holds
@@ -197,6 +211,8 @@ def record(change: Change, source: str, fields: Iterable[Field], answers: Answer
             naming.assign(change, field, value)
         if field.type is FieldType.CONSENT:
             consents.give(change, source, field, answers)
+        if field.calls:
+            invitations.call(change, source, field, answers)
 
 
 def _shared(lines: Any) -> list[str]:

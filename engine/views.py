@@ -297,6 +297,50 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who is invited. `answer`: none, coming, other_time (then `proposed`), not_coming.
+
+    `outdated`: the answer is to a time that the meeting had before.
+    """
+
+    name: str
+    answer: str
+    proposed: datetime | None
+    outdated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """One meeting. Times are aware UTC; `status`: planned, moved, cancelled, held.
+
+    `mine` is the answer of the one who looks, None when they are not invited; `for_other` is whom they answer for.
+    """
+
+    meeting_id: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    status: str
+    over: bool
+    reason: str
+    sequence: int
+    called_by: str
+    guests: tuple[Guest, ...]
+    mine: str | None
+    for_other: str
+    may_answer: bool
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """A meeting on a page of its own. `case` is None for who is invited and has no part in it."""
+
+    meeting: MeetingView
+    case: CaseHead | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """A whole case."""
 
@@ -318,6 +362,7 @@ class CasePage:
     counters: tuple[tuple[Text, int], ...] = ()
     linked: tuple["LinkedCase", ...] = ()  # the case that started this one, and those this one has started
     asleep: "Asleep | None" = None  # when it falls asleep, where it can
+    meetings: tuple[MeetingView, ...] = ()
     standing: "StandingView | None" = None  # of a live case: who answers for it, what comes next, and when
 
 

@@ -15,6 +15,7 @@ from web.routes import (
     health,
     inbox,
     login,
+    meetings,
     referrals,
     sleeping,
     tasks,
@@ -34,7 +35,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     for part in (
-        health, login, inbox, tasks, decisions, handover, cases, sleeping, referrals, documents, absence,
+        health, login, inbox, tasks, decisions, handover, cases, meetings, sleeping, referrals, documents, absence,
     ):  # fmt: skip
         app.include_router(part.router)
     if services.demo is not None:

@@ -41,6 +41,9 @@ DONE = {
     "fravaer-slutt": (N_("Fraværet er avsluttet"), N_("Oppgavene er tilbake der de hører hjemme.")),
     "tilbake": (N_("Velkommen tilbake"), N_("Oppgavene dine er hos deg igjen.")),
     "siste-dag": (N_("Siste dag er registrert"), N_("Det som er igjen når dagen er over, går videre av seg selv.")),
+    "mote-svart": (N_("Svaret er sendt"), N_("Du kan endre det til møtet begynner.")),
+    "mote-flyttet": (N_("Møtet er endret"), N_("De som er invitert, får det nye i kalenderen.")),
+    "mote-avlyst": (N_("Møtet er avlyst"), N_("De som er invitert, får beskjed.")),
     "tatt-tilbake": (N_("Det er tatt tilbake"), N_("Det teller ikke lenger, men står i sakens historie.")),
 }
 """What may be said after a redirect, by the word in the address."""

@@ -159,8 +159,10 @@ _VALUES: dict[str, _Schema] = {
         "valid": _SPAN,
         "givers": _FLAG,
         "bookable": _NAME,
+        "calls": _ref("CALLS"),
         "max_length": _NUMBER,
     },
+    "CALLS": {"invite": _NAMES, "minutes": _NUMBER, "place": _NAME, "open_place": _FLAG},
     "CONDITION": {"all": _any(_WORD, _list(_WORD)), "any": _any(_WORD, _list(_WORD))},
     "DEADLINE": {
         "within": _SPAN,

@@ -101,6 +101,7 @@ FIELD = Shape(
         "valid": "hvor lenge samtykket gjelder",
         "givers": "true når de som etter loven må samtykke, skal navngis",
         "bookable": "ressursen datoen må være ledig hos",
+        "calls": "møtet det kalles inn til",
         "max_length": "det meste av tegn",
     },
 )
@@ -116,8 +117,19 @@ BELONGS = {
     "valid": (FieldType.CONSENT,),
     "givers": (FieldType.CONSENT,),
     "bookable": (FieldType.DATE,),
+    "calls": (FieldType.MOMENT,),
     "max_length": (FieldType.TEXT, FieldType.LONG_TEXT),
 }
+CALLS = Shape(
+    "innkallingen",
+    {"invite": "rollene som blir invitert"},
+    {
+        "minutes": "hvor mange minutter møtet varer; uten den 60",
+        "place": "spørsmålet i samme skjema som sier hvor møtet er",
+        "open_place": "true når stedet ikke røper noe, og kan stå i e-posten",
+    },
+)
+MEETING = (5, 60, 600)  # minutes: the fewest, the usual and the most
 COLUMN_TYPES = (
     FieldType.TEXT,
     FieldType.LONG_TEXT,
@@ -320,22 +332,7 @@ RESERVED = frozenset(
 
 # Every shape, for the reference in docs/language.md.
 SHAPES = (
-    *(WORKFLOW, ROLE, ROUTE, ESCALATION, RUNG, REPEAT, FIELD, CONDITION, DEADLINE, STATE, TASK, SILENCE, EXTEND),
-    *(
-        GROUND,
-        TRANSITION,
-        REOPEN,
-        WHEN,
-        DEMAND,
-        TELL,
-        START,
-        SIGNAL,
-        COUNTER,
-        COUNTED,
-        MEASURE,
-        SLEEPS,
-        QUIET,
-        LETTER,
-        MESSAGE,
-    ),
+    *(WORKFLOW, ROLE, ROUTE, ESCALATION, RUNG, REPEAT, FIELD, CALLS, CONDITION, DEADLINE, STATE, TASK, SILENCE, EXTEND),
+    *(GROUND, TRANSITION, REOPEN, WHEN, DEMAND, TELL, START, SIGNAL, COUNTER, COUNTED, MEASURE, SLEEPS, QUIET),
+    *(LETTER, MESSAGE),
 )

@@ -15,6 +15,7 @@ from engine.model import Case, Document, Event, Timer, table
 from engine.queries.choices import Choices, givers
 from engine.queries.common import head
 from engine.queries.history import history_of
+from engine.queries.meetings import meetings_of
 from engine.queries.members import consent_of, people_of
 from engine.queries.rows import as_rows, rows_where
 from engine.queries.sleeping import asleep_of
@@ -59,6 +60,7 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         linked=tuple(_linked(tx, actor, case)),
         asleep=asleep_of(change),
         standing=standing_of(change),
+        meetings=tuple(meetings_of(change)),
     )
 
 

@@ -1,7 +1,7 @@
 """The history of a case: every event as sentences, with the answers that were given then."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -47,6 +47,9 @@ _SAID = {
     "restored": N_("Saken følger rutinens egen rytme igjen"),
     "rhythm_back": N_("Tiden med lettere oppfølging er ute: saken følger rutinens egen rytme igjen"),
     "timer_cancelled": N_("Driften har slått av en frist som ikke lot seg gjennomføre"),
+    "meeting_moved": N_("Et møte er endret"),
+    "meeting_cancelled": N_("Et møte er avlyst"),
+    "meeting_answered": N_("Svar på en innkalling"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
 }
 # What happened to other tasks in the same change, by the story's key.
@@ -63,6 +66,18 @@ _HANDED = {
     "not_answered": N_("%(name)s har ikke svart om å overta «%(task)s»"),
     "handed": N_("«%(task)s» er overført til %(name)s"),
     "left": N_("%(name)s arbeider ikke her lenger"),
+}
+# What became of a meeting in the change.
+_MEETINGS = {
+    "called": N_("Det er kalt inn til møte %(at)s"),
+    "moved": N_("Møtet %(was)s er flyttet til %(at)s"),
+    "placed": N_("Møtet %(at)s er på et annet sted"),
+    "cancelled": N_("Møtet %(at)s er avlyst"),
+    "invited": N_("%(name)s er invitert til møtet %(at)s"),
+    "left": N_("%(name)s er ikke lenger invitert til møtet %(at)s"),
+    "coming": N_("%(name)s kommer til møtet %(at)s"),
+    "other_time": N_("%(name)s foreslår en annen tid enn %(at)s"),
+    "not_coming": N_("%(name)s kommer ikke til møtet %(at)s"),
 }
 _CONSENT = {"given": N_("Samtykke er gitt"), "withdrawn": N_("Samtykket er trukket tilbake")}
 # What had not happened when a case was woken, by the kind of sleep (`engine.sleep`): since when, and if it ever had.
@@ -123,6 +138,7 @@ class _Teller:
         yield from self._about_tasks(event, story)
         yield from self._about_handover(story)
         yield from self._about_people(story)
+        yield from self._about_meetings(story)
         if story.get("consent") in _CONSENT:
             yield Said(_CONSENT[story["consent"]])
         if story.get("person") == "named":
@@ -157,6 +173,14 @@ class _Teller:
         for key, place in story.get("went", {}).items():
             where = self.people.get(place) or self._role(place)
             yield Said(N_("«%(task)s» går til %(where)s"), {"task": self._named(key), "where": where})
+
+    def _about_meetings(self, story: Story) -> Iterator[Said]:
+        for line in story.get("meetings", ()):
+            when = {
+                key: f"{datetime.fromisoformat(line[key]):%d.%m.%Y kl. %H.%M}" for key in ("at", "was") if key in line
+            }
+            sentence = _MEETINGS[line.get("answer", line["what"])]
+            yield Said(sentence, {"name": self.people.get(line.get("user"), ""), **when})
 
     def _about_people(self, story: Story) -> Iterator[Said]:
         yield from self._about_vacancy(story)
@@ -240,3 +264,4 @@ def _users_in(story: Story) -> Iterator[str]:
         yield from users
     if "for" in story:
         yield story["for"]
+    yield from (line["user"] for line in story.get("meetings", ()) if "user" in line)

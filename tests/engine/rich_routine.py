@@ -177,7 +177,9 @@ states:
         by: [koordinator]
         to: previous
         no_later_than: 6 months
-        asks: {hvorfor: {label: Hvorfor?, type: text}}
+        asks:
+          hvorfor: {label: Hvorfor?, type: text}
+          tid: {label: Tid, type: moment, calls: {invite: [leder], minutes: 45, place: hvorfor, open_place: true}}
 anywhere:
   dod: {title: Barnet er stort, when: {if: klagefrist.entered after vurder.done}, to: slutt}
   trekk: {title: Trekker seg, by: [koordinator], to: slutt, withdraws_consent: true}
