@@ -235,7 +235,9 @@ def _came_back(change: Change, spec: TaskSpec) -> bool:
 
 
 def _looks_new(change: Change, task: TaskRow) -> bool:
-    """Something that the task's date depends on may be another now."""
+    """Something that the task's date depends on may be another now; a team may also have moved its meeting."""
+    if any(each.meeting for each in _deadline(change, change.routine.tasks[task.key]).all):
+        return True
     looks = change.routine.looks_at[task.key, _came_back(change, change.routine.tasks[task.key])]
     return bool(looks & change.touched) or any(name.partition(".")[0] in WORKED_OUT for name in looks)
 

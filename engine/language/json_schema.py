@@ -169,7 +169,7 @@ _VALUES: dict[str, _Schema] = {
         "from": {"type": "string", "examples": list(schema.MOMENTS)},
         "otherwise": _SPAN,
         "roll": _enum(Roll),
-        "calendar": _NAME,
+        "calendar": _any(_NAME, _NAMES),
         "pauses": _CONDITION,
         "kind": _enum(schema.KINDS),
     },

@@ -142,7 +142,7 @@ DEADLINE = Shape(
         "from": "datoen den telles fra, for eksempel opened eller oppgave.datofelt",
         "otherwise": "fristen fra opened så lenge datoen ikke er kjent",
         "roll": "none, next eller previous når datoen er en fridag",
-        "calendar": "en annen kalender i kommunen",
+        "calendar": "en annen kalender i kommunen, eller flere som gjelder samtidig",
         "pauses": "når klokka står",
         "kind": "soft når fristen er et mål",
         "if": "når den gjelder; bare i en liste av frister",

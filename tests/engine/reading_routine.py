@@ -20,7 +20,6 @@ PLACES = Places(
     name="Eksempel kommune",
     units={"barnevern": "Barneverntjenesten", "mottak": "Mottakskontoret"},
     resources={"plasser": "Plasser i avlastningen", "moterom": "Møterommet"},
-    calendars={"skole": "Skolekalenderen"},
     routines={"oppfolging": "Oppfølging i skolen"},
     questions={"oppfolging.hva_gjelder": "Hva gjelder det?"},
     municipalities={"naboen": "Nabo kommune"},
@@ -59,7 +58,7 @@ FORM = [
 ]  # fmt: skip
 FIRST_DUE = {
     "within": "10 working days", "source": "referral.utskriving", "otherwise": "3 weeks", "roll": "next",
-    "calendar": "skole", "pauses": holds("samtale.done", "is missing"), "soft": True,
+    "calendar": "skole", "beside": ("municipality",), "pauses": holds("samtale.done", "is missing"), "soft": True,
     "stricter": [
         {"before": "14 days", "source": "person.turns_18", "when": holds("person.age", ">=", "17"), "roll": "none"},
     ],

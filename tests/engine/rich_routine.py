@@ -69,7 +69,7 @@ states:
         who: team
         ground: consent
         due:
-          - {within: svar_innen, pauses: consent is missing, calendar: skole}
+          - {within: svar_innen, pauses: consent is missing, calendar: [municipality, skole]}
           - {before: 14 days, from: referral.utskriving, otherwise: 4 weeks, if: referral.utskriving is given}
           - {on: skolestart, roll: next, if: {all: [person.age < 16], any: [referral.tjenester has skole]}}
         escalation: vanlig

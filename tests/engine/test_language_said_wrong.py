@@ -202,8 +202,8 @@ MISTAKES = [
     ),
     (
         "the first always counts",
-        "calendar: skole}",
-        "calendar: skole, if: consent is given}",
+        "calendar: [municipality, skole]}",
+        "calendar: [municipality, skole], if: consent is given}",
         69,
         "deadline_list",
         "denne fristen gjelder alltid, så den kan ikke ha «if»",
