@@ -35,14 +35,16 @@ class _Start:
     moment: datetime | None = None
 
 
-def due(change: Change, deadline: Deadline, opened: datetime | None = None) -> Reckoned:
+def due(change: Change, deadline: Deadline, opened: datetime | None = None, *, today: date | None = None) -> Reckoned:
     """The date of `deadline` for the case as it stands in `change`.
 
     `opened` is when the task or state was entered, for a deadline reckoned anew; now when it is not given. Of several
-    deadlines that hold, the earliest counts, and the sentence says so.
+    deadlines that hold, the earliest counts, and the sentence says so. A day counted back that has passed becomes
+    `today`: the day of the change, when it is not given.
     """
     known, since = facts.of(change), opened or change.tx.now
-    found = [_one(change, known, one, since) for one in deadline.all if holds(one.when, known)]
+    now = today or change.today()
+    found = [_one(change, known, one, since, now) for one in deadline.all if holds(one.when, known)]
     first = min(found, key=lambda one: one.at or change.municipality.calendar.end_of_day(one.date))
     if len(found) > 1:
         others = [f"{one.date:%d.%m.%Y}" for one in found if one is not first]
@@ -50,7 +52,7 @@ def due(change: Change, deadline: Deadline, opened: datetime | None = None) -> R
     return first
 
 
-def _one(change: Change, known: CaseFacts, deadline: Deadline, opened: datetime) -> Reckoned:
+def _one(change: Change, known: CaseFacts, deadline: Deadline, opened: datetime, today: date) -> Reckoned:
     calendar = _calendar(change, deadline)
     start = _start(change, known, deadline, opened)
     span = _span(change, deadline)
@@ -64,7 +66,7 @@ def _one(change: Change, known: CaseFacts, deadline: Deadline, opened: datetime)
     if deadline.meeting and deadline.before:
         found = _before_meeting(change, deadline, calendar, opened)
     else:
-        found = _latest(deadline, span, start, calendar, change.today())
+        found = _latest(deadline, span, start, calendar, today)
         if found and start.words:
             found = Due(found.date, f"{found.sentence} Utgangspunkt: {start.words}.")
         if deadline.meeting:

@@ -100,7 +100,8 @@ class Deadline(Frozen):
     `calendar` is another calendar of the municipality than its own, for instance the school's; with others in
     `beside`, a day counts only when it counts in all of them ("municipality" is then the municipality's own).
     `pauses`: while this holds the clock stands, and what is left of the time is kept.
-    `soft`: a goal and not a duty. Missing it asks for a reason, and tells nobody above.
+    `soft`: a goal and not a duty. Missing it asks for a reason, and tells nobody above. `statutory`: the law sets it,
+    and people are told so.
     `stricter`: further deadlines, each with `when`; of those that hold and this one, the earliest counts.
     """
 
@@ -116,6 +117,7 @@ class Deadline(Frozen):
     beside: tuple[str, ...] = ()
     pauses: Condition | None = None
     soft: bool = False
+    statutory: bool = False
     when: Condition | None = None
     stricter: tuple["Deadline", ...] = ()
 

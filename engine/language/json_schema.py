@@ -192,6 +192,7 @@ _VALUES: dict[str, _Schema] = {
         "every": _DEADLINE,
         "done_if": _CONDITION,
         "opens": _DEADLINE,
+        "goal": _DEADLINE,
         "silence": _ref("SILENCE"),
         "extend": _ref("EXTEND"),
         "not_by": _NAMES,

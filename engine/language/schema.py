@@ -189,6 +189,7 @@ TASK = Shape(
         "opens": "når den kan begynne",
         "each": "svaret eller gruppa som gir én oppgave for hver",
         "silence": "hva det betyr at ingen svarer",
+        "goal": "målet som skal nås før fristen",
         "extend": "hvem som kan gi lengre frist, og hvor mye",
         "not_by": "oppgavene den som gjør denne, ikke kan ha gjort",
         "skip": "rollene som kan hoppe over den",

@@ -11,7 +11,7 @@ from engine.cases import REFERRAL
 from engine.definition import Text
 from engine.model import Case, CoordinatorTerm, Person, User, table
 from engine.queries.choices import Choices, givers_of_any_age
-from engine.queries.common import SOON, mark_of, role_title, shown_item, task_title
+from engine.queries.common import SOON, left_of, mark_of, role_title, shown_item, task_title
 from engine.routine import Routine
 from engine.store import tasks
 from engine.transaction import Actor, Tx
@@ -70,6 +70,7 @@ def as_row(tx: Tx, row: Row[Any], today: date) -> InboxRow:
         due_at=row.due_at,
         begins=row.status == "planned",
         opens_at=getattr(row, "opens_at", None),
+        left=left_of(routine.tasks.get(row.key), row.paused_left, row.due_at),
     )
 
 

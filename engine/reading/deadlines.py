@@ -75,6 +75,7 @@ _ABOUT = {
     "roll": "om fridager",
     "calendar": "om hvilken kalender som gjelder",
     "pauses": "om at fristen står stille",
+    "statutory": "om at fristen er lovfestet",
     "soft": "om hvor streng fristen er",
     "when": "om når fristen gjelder",
     "stricter": "om strengere frister",
@@ -90,6 +91,8 @@ def _rules(book: Book, value: Deadline, noun: str) -> Iterator[tuple[str, str]]:
         yield "calendar", f"dagene regnes etter {in_calendars(value.calendars)}"
     if value.pauses:
         yield "pauses", f"{noun} står stille så lenge {condition(book, value.pauses)}"
+    if value.statutory and not value.legal:
+        yield "statutory", f"{noun} er lovfestet"
     if value.soft:
         yield "soft", f"{noun} er et mål: blir den ikke holdt, skal grunnen skrives ned, og ingen over får beskjed"
     if value.when:

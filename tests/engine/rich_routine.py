@@ -153,6 +153,7 @@ states:
         due: 1 week
         escalation: vanlig
         ground: none
+        goal: 3 days
     next:
       borte: {title: Møtte ikke, when: {if: count.borte >= grense}, to: slutt, tells: [leder]}
       nok: {title: Nok, when: {tasks: [lytt, barn, referat], need: 2, must: [lytt]}, if: free.plasser > 0, to: slutt}

@@ -164,6 +164,7 @@ TAKEN_AWAY = (
     ),
     Away("F28-to-personer.yaml", "not_by: [forbered], ", "", "ble gjort"),
     Away("F28-to-personer.yaml", "by: [leder]", "by: [saksbehandler]", "ble gjort"),
+    Away("F40-mal.yaml", "goal: 5 working days, ", "", "ble gjort"),
     Away("F40-mal.yaml", ", kind: soft", "", "Lise fikk e-posten «En oppgave hos andre er over fristen»"),
     Away("F17-tellere.yaml", "{task: avtale, if: avtale.mott is yes}, ", "", "Siri kan ikke gjøre dette 08.02.2027"),
     Away(

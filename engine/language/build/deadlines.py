@@ -40,6 +40,7 @@ def _one(part: Part, *, alternative: bool = False) -> Deadline:
     if span and span.unit is Unit.HOURS:
         _check_hours(part)
     elsewhere = legal or any(part.get(key) for key in ("before", "on", "meeting"))
+    kind = part.get("kind").among(KINDS, "weight")
     calendars = _calendars(part.get("calendar"))
     deadline = Deadline(
         within=span or (None if elsewhere else ONE_DAY),
@@ -53,7 +54,8 @@ def _one(part: Part, *, alternative: bool = False) -> Deadline:
         calendar=calendars[0] if calendars else None,
         beside=calendars[1:],
         pauses=read_condition(part.get("pauses")),
-        soft=part.get("kind").among(KINDS, "weight") == "soft",
+        soft=kind == "soft",
+        statutory=kind == "statutory" or legal is not None,
         when=read_condition(part.get("if")),
     )
     part.source.deadlines.append((part.path, deadline))

@@ -27,6 +27,18 @@ SAYING = {
         "en frist i timer går døgnet rundt, så «{key}» har ingen mening her; ta det bort, eller skriv fristen i dager",
         "a deadline in hours runs round the clock, so «{key}» means nothing here; remove it, or write it in days",
     ),
+    "goal.soft": Said(
+        "fristen er selv et mål («kind: soft»), så oppgaven trenger ikke «goal»; ta bort det ene",
+        "the deadline is itself a goal («kind: soft»), so the task needs no «goal»; remove one of them",
+    ),
+    "goal.every": Said(
+        "en oppgave som kommer igjen, kan ikke ha «goal»; ta det bort, eller skriv «kind: soft» i fristen",
+        "a task that comes back cannot have «goal»; remove it, or write «kind: soft» in the deadline",
+    ),
+    "goal.late": Said(
+        "målet ({goal}) er ikke før fristen ({due}); skriv et kortere mål",
+        "the goal ({goal}) is not before the deadline ({due}); write a shorter goal",
+    ),
     "unused_key.meeting": Said(
         "fristen telles bakover fra møtet, så «from» har ingen mening her; ta det bort",
         "the deadline counts back from the meeting, so «from» means nothing here; remove it",
