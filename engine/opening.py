@@ -100,10 +100,12 @@ def keep_time(change: Change) -> None:
 
 
 def retime(change: Change, task: TaskRow, due: Reckoned) -> None:
-    """The date and the ladder that another version of the routine gives an open task."""
+    """The date and the ladder that another version of the routine gives an open task; while its clock stands, none."""
+    if task.paused_left is not None:
+        return
     if (due.date, due.at) != (task.due_on, task.due_at):
         _move(change, task, due)
-    elif task.status == "open" and task.paused_left is None:
+    elif task.status == "open":
         change.disarm(task.id)
         _arm(change, change.routine.tasks[task.key], task)
 

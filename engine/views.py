@@ -337,6 +337,28 @@ class LinkedCase:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingDay:
+    """One coming date of a team's meetings. `held` is None for one that falls out; `why` says what is unusual."""
+
+    planned: date | None
+    held: date | None
+    closes: date | None  # the last day on which a matter can be made ready for it, where there is a cut-off
+    matters: int  # open tasks of the team that are due that day
+    why: str = ""  # the holiday it was moved away from or falls out for, in bokmål
+    squeezed: bool = False  # a single working day between days off
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMeetings:
+    """The coming meetings of one team; `time` is «08:30-10:00», «08:30» or ""."""
+
+    title: Text
+    time: str
+    fixed: bool  # it has a rhythm, or dates
+    days: tuple[MeetingDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralForm:
     """What a referral to a routine asks. `about_person`: it asks who the person is."""
 

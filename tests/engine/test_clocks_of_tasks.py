@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from adapters.database import Database
-from engine import tasks
-from engine.definition import Op
+from engine import definitions, moving, tasks
+from engine.definition import Op, Workflow
 from engine.durations import Unit
 from engine.left import in_words
+from engine.store import timers
 from engine.views import Extended, Left, TaskPage, View
 from tests.engine.small_house import House, field, routine, state, task, way, when
 
@@ -205,3 +207,27 @@ def test_a_deadline_in_two_calendars_says_so(database: Database) -> None:
         "3 virkedager etter 04.01.2027. Regnet etter kalenderne «kommunen» og «kommunen» samtidig: en dag er virkedag "
         "bare når den er det i begge."
     )
+
+
+def test_another_version_leaves_a_clock_that_stands_and_a_date_moved_by_decision(database: Database) -> None:
+    extend = {"by": "2 weeks", "times": 2, "roles": ["leder"]}
+
+    def version(weeks: int) -> Workflow:
+        due = {"within": f"{weeks} weeks", "pauses": STANDS}
+        tasks_here = [LOOK, task("skriv", due=due), task("utred", due={"within": f"{weeks} weeks"}, extend=extend)]
+        return routine("r", state("ny", tasks_here, [way("ferdig", "slutt", on="skriv")]), END)
+
+    house = House(database, version(2))
+    house.begins("r", {})
+    house.extend("Liv", house.open_now()["utred"].id, date(2027, 1, 29), "Legen er syk.")
+    house.does("Liv", "se", mangler="yes")
+    with house.write() as tx:
+        moved_to, _ = definitions.publish(tx, version(3), "")
+        moving.move(tx, None, house.case_id, moved_to)
+    assert page(house, "skriv").timing.left == Left(14, "days")
+    with house.read() as tx:
+        armed = set(tx.conn.scalars(select(timers.c.id)))
+    assert house.open_now()["skriv"].id not in armed, "a clock that stands reminds nobody"
+    kept = page(house, "utred")
+    assert kept.due_on == date(2027, 1, 29)
+    assert kept.due_why.startswith("Utsatt 04.01.2027 fra 18.01.2027 til 29.01.2027")
