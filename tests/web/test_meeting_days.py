@@ -53,7 +53,7 @@ def test_dates_cut_off_and_what_waits_stand_on_the_page(house: House) -> None:
     assert "Møtedager" in door.become(house, "Nina").text, "in the menu"
     text = door.get("/moter").text
     assert "Klokka: 08:30-10:00" in row(text, "torsdag 14. januar")
-    assert re.search(r"torsdag 14\. januar.*saker må være klare senest mandag 11\. januar +1 sak +torsdag 28", text)
+    assert re.search(r"torsdag 14\. januar.*Saker må være klare senest mandag 11\. januar\. +1 sak +torsdag 28", text)
 
 
 def test_what_is_moved_and_what_falls_out_says_why(house: House) -> None:
