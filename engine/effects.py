@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from engine import (
     asking,
     consents,
     deadlines,
+    extended,
     facts,
     invitations,
     letters,
@@ -58,6 +59,7 @@ _CANCEL = Statement(
     .values(status="cancelled", done_at=bindparam("at"), reason=bindparam("reason_"))
 )
 _DROP_WAIT = Statement(delete(timers).where(timers.c.case_id == bindparam("case"), timers.c.key == bindparam("way")))
+_WAITS_UNTIL = select(timers.c.due_at).where(timers.c.case_id == bindparam("case"), timers.c.key == bindparam("way"))
 _STORIES = (
     select(_events.c.at, _events.c.data).where(_events.c.case_id == bindparam("case")).order_by(_events.c.seq.desc())
 )
@@ -111,13 +113,23 @@ def wait_anew(change: Change) -> None:
         return
     for number, (way, deadline) in enumerate(change.routine.silent(change.state)):
         if change.routine.waits_for[change.state.key, way.key] & change.touched:
-            due = deadlines.due(change, deadline, _entered(change))
+            due = deadlines.due(change, deadline, entered(change))
+            ends = due.at or change.municipality.calendar.end_of_day(due.date)
+            was = change.tx.conn.scalar(_WAITS_UNTIL, {"case": change.case.id, "way": way.key})
+            if was == ends:
+                continue
             change.batch.change(_DROP_WAIT, case=change.case.id, way=way.key)
-            change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date), rung=number)
-            change.story.setdefault("waits", []).append(way.key)
+            change.arm(way.key, ends, rung=number)
+            moved = [last_day(change, was).isoformat() if was else None, last_day(change, ends).isoformat()]
+            change.story.setdefault("waits", {})[way.key] = moved
 
 
-def _entered(change: Change) -> datetime:
+def last_day(change: Change, ends: datetime) -> date:
+    """The last day of a silent deadline that passes at a moment: mostly the midnight that ends the day."""
+    return change.municipality.calendar.local_date(ends - timedelta(seconds=1))
+
+
+def entered(change: Change) -> datetime:
     """When the case came to the state it is in."""
     for row in change.tx.conn.execute(_STORIES, {"case": change.case.id}):
         if "to" in json.loads(row.data):
@@ -142,7 +154,12 @@ def leave(change: Change, to: str) -> None:
 def finish(
     change: Change, task: TaskRow, outcome: str | None, answers: Answers, *, status: str = "done", reason: str = ""
 ) -> None:
-    """Close a task with its answers. The write is guarded: of two who finish it at once, one does."""
+    """Close a task with its answers. The write is guarded: of two who finish it at once, one does.
+
+    Why its date was extended stays with the answers.
+    """
+    if task.extensions:
+        answers = {**extended.reasons(change, task.id), **answers}
     change.batch.change(
         _FINISH, guarded=True, task=task.id, version_=task.version + 1, at=change.tx.now, by=change.actor_id,
         outcome_=outcome, answers_=answers, status_=status, reason_=reason or None, for_=change.story.get("for"),

@@ -41,6 +41,14 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a deadline whose clock stands: an amount of `unit` («hours», «days» or «working days»)."""
+
+    amount: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class InboxRow:
     """One task in a list."""
 
@@ -64,6 +72,7 @@ class InboxRow:
     absent: str = ""  # the name of the absent one whose work it is, to the substitute
     laid_by: str = ""  # who has laid it aside, until `back_on`
     back_on: date | None = None
+    left: Left | None = None  # while the clock stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +178,45 @@ class Extending:
 
 
 @dataclass(frozen=True, slots=True)
+class Extended:
+    """A date was moved by decision: when, by whom, and why."""
+
+    on: date
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The earliest day of a task that has one, and how it came out."""
+
+    first: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A day before the deadline that should be reached, how it came out, and whether it was not."""
+
+    on: date
+    why: str
+    missed: bool
+    at: datetime | None = None  # of a goal in hours
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What is said of a task's dates beside the deadline itself."""
+
+    statutory: bool = False  # the law sets it
+    left: Left | None = None  # while the clock stands
+    window: Window | None = None
+    goal: Goal | None = None
+    extended: tuple[Extended, ...] = ()  # oldest first
+    extensions_left: int | None = None  # how often the date may still be moved, where it may be at all
+
+
+@dataclass(frozen=True, slots=True)
 class Giver:
     """Somebody who must give a consent, and in what capacity."""
 
@@ -212,7 +260,7 @@ class TaskPage:
     opens_at: datetime | None = None  # when a planned task may be done
     goal: bool = False  # the deadline is a goal and not a duty
     asks_role: bool = False  # it is to say yes or no to a role
-    paused_left: int | None = None  # days left when the clock was stopped (of `due_at`: seconds)
+    timing: Timing = field(default_factory=Timing)
     reason: Said | None = None  # why it was skipped, cancelled or extended
     asks_why_late: bool = False  # a goal that was missed: say why
     may_skip: bool = False
@@ -347,7 +395,7 @@ class CasePage:
     case: CaseHead
     steps: tuple[Step, ...]
     tasks: tuple[InboxRow, ...]
-    waiting_until: tuple[date, Text] | None  # a silent deadline the case waits for, and what happens then
+    waiting_until: tuple[date, Text, str] | None  # a silent deadline, what happens then, and how its day came out
     acts: tuple[Outcome, ...]
     people: tuple[CasePerson, ...]
     consent: ConsentView | None
@@ -460,6 +508,28 @@ class SleepOffers:
     units: tuple[tuple[str, Text], ...] = ()
     givers: tuple[Giver, ...] = ()
     bookable: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDay:
+    """One coming date of a team's meetings. `held` is None for one that falls out; `why` says what is unusual."""
+
+    planned: date | None
+    held: date | None
+    closes: date | None  # the last day on which a matter can be made ready for it, where there is a cut-off
+    matters: int  # open tasks of the team that are due that day
+    why: str = ""  # the holiday it was moved away from or falls out for, in bokmål
+    squeezed: bool = False  # a single working day between days off
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMeetings:
+    """The coming meetings of one team; `time` is «08:30-10:00», «08:30» or ""."""
+
+    title: Text
+    time: str
+    fixed: bool  # it has a rhythm, or dates
+    days: tuple[MeetingDay, ...]
 
 
 @dataclass(frozen=True, slots=True)

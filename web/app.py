@@ -15,6 +15,7 @@ from web.routes import (
     health,
     inbox,
     login,
+    meeting_days,
     meetings,
     referrals,
     sleeping,
@@ -36,6 +37,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     for part in (
         health, login, inbox, tasks, decisions, handover, cases, meetings, sleeping, referrals, documents, absence,
+        meeting_days,
     ):  # fmt: skip
         app.include_router(part.router)
     if services.demo is not None:

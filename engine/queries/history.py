@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from engine import extended
 from engine.definition import say
 from engine.errors import N_
 from engine.fallback import HOLDER
@@ -113,7 +114,7 @@ class _Teller:
         self.tasks = {row.id: row for row in tx.conn.execute(select(tasks).where(tasks.c.id.in_(asked)))}
         spoken = [event.actor_id for event, _ in events] + [user for _, story in events for user in _users_in(story)]
         self.people = names(tx, spoken)
-        # A task keeps only its newest reason, which belongs to the newest event that has one.
+        # Beside those of its extensions a task keeps one reason, which belongs to the newest event that has one.
         self._explained: set[str] = set()
 
     def answers(self, event: Row[Any], story: Story) -> tuple[Answer, ...]:
@@ -128,9 +129,8 @@ class _Teller:
         title = self._title(task)
         if event.kind in _SAID:
             yield Said(_SAID[event.kind], {"task": title})
-        if event.kind in _EXPLAINED and task is not None and task.reason and task.id not in self._explained:
-            self._explained.add(task.id)
-            yield Said("%(reason)s", {"reason": task.reason})
+        if reason := self._reason(event, task):
+            yield Said("%(reason)s", {"reason": reason})
         for key in story.get("ways", [story["way"]] if "way" in story else []):
             way = say(way_title(self.routine, key), "nb")
             if way and (way != title or event.kind not in _SAID):  # a task and its one outcome may be called the same
@@ -156,10 +156,17 @@ class _Teller:
         for also, sentence in _ALSO.items():
             for key in story.get(also, ()):
                 yield Said(sentence, {"task": self._named(key)})
-        for key, (old, new) in story.get("moved", {}).items():
-            days = {"old": f"{date.fromisoformat(old):%d.%m.%Y}", "new": f"{date.fromisoformat(new):%d.%m.%Y}"}
+        for key, days in story.get("moved", {}).items():
             moved = N_("Fristen for «%(task)s» er flyttet fra %(old)s til %(new)s")
-            yield Said(moved, {"task": self._named(key), **days})
+            yield Said(moved, {"task": self._named(key), **_old_and_new(days)})
+        for key, days in story.get("opens", {}).items():
+            moved = N_("Dagen «%(task)s» åpner, er flyttet fra %(old)s til %(new)s")
+            yield Said(moved, {"task": self._named(key), **_old_and_new(days)})
+        waits = story.get("waits", {})
+        for key, days in waits.items() if isinstance(waits, dict) else ():  # until 2026 only the keys were written
+            moved = N_("Fristen for «%(way)s» er flyttet fra %(old)s til %(new)s")
+            moved = moved if days[0] else N_("Fristen for «%(way)s» er satt til %(new)s")
+            yield Said(moved, {"way": say(way_title(self.routine, key), "nb"), **_old_and_new(days)})
 
     def _about_handover(self, story: Story) -> Iterator[Said]:
         """Who is asked, who answered what, and where it went."""
@@ -221,6 +228,17 @@ class _Teller:
         else:
             yield Said(N_("Den som har oppgaven, er ikke her lenger, så det gikk videre til %(to)s"), told)
 
+    def _reason(self, event: Row[Any], task: Row[Any] | None) -> str:
+        """Why somebody did this, in their own words."""
+        if task is None or event.kind not in _EXPLAINED:
+            return ""
+        if event.kind == "extended" and (said := extended.why(task.answers, event.seq)):
+            return said
+        if task.id in self._explained:
+            return ""
+        self._explained.add(task.id)
+        return task.reason or ""
+
     def _title(self, task: Row[Any] | None) -> str:
         """A task's title, and which of several it is for."""
         if task is None:
@@ -253,6 +271,11 @@ def _about_sleep(story: Story) -> Iterator[Said]:
     if story.get("rhythm"):
         until = date.fromisoformat(story["rhythm"]["until"])
         yield Said(N_("Gjelder til og med %(day)s"), {"day": f"{until:%d.%m.%Y}"})
+
+
+def _old_and_new(days: list[str | None]) -> dict[str, str]:
+    old, new = (f"{date.fromisoformat(day):%d.%m.%Y}" if day else "" for day in days)
+    return {"old": old, "new": new}
 
 
 def _users_in(story: Story) -> Iterator[str]:
