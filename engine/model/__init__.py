@@ -8,33 +8,43 @@ from engine.model.cases import (
     ConsentItem,
     CoordinatorTerm,
     Document,
+    Handover,
     Place,
     Task,
     Timer,
     WorkflowDefinition,
 )
-from engine.model.people import Absence, LoginSession, Membership, Person, User
-from engine.model.record import Command, Event, Notification
+from engine.model.meetings import Attendance, Meeting, ReceivedMail
+from engine.model.people import Absence, Departure, LoginSession, Membership, Person, User
+from engine.model.record import Command, Event, Notification, Watch
+from engine.model.work import Worker
 
 __all__ = [
     "Absence",
+    "Attendance",
     "Case",
     "Command",
     "Consent",
     "ConsentGiver",
     "ConsentItem",
     "CoordinatorTerm",
+    "Departure",
     "Document",
     "Event",
+    "Handover",
     "LoginSession",
+    "Meeting",
     "Membership",
     "Notification",
     "Person",
     "Place",
+    "ReceivedMail",
     "Row",
     "Task",
     "Timer",
     "User",
+    "Watch",
+    "Worker",
     "WorkflowDefinition",
     "table",
 ]
