@@ -37,7 +37,7 @@ def make(database: str, folder: Path, port: int, smtp_port: int) -> Place:
     """Give an empty database its schema and its people."""
     settings = {
         "BROBYGGER_DATABASE": database,
-        "BROBYGGERINSTALLATION": str(INSTALLATION),
+        "BROBYGGER_INSTALLATION": str(INSTALLATION),
         "BROBYGGER_SECRET_FILE": str(folder / "secret"),
         "BROBYGGER_BASE_URL": f"http://127.0.0.1:{port}",
         "BROBYGGER_PORT": str(port),
