@@ -39,7 +39,7 @@ DONE = {
     ),
     "fravaer-endret": (N_("Fraværet er endret"), N_("Det nye gjelder fra nå.")),
     "fravaer-slutt": (N_("Fraværet er avsluttet"), N_("Oppgavene er tilbake der de hører hjemme.")),
-    "tilbake": (N_("Velkommen tilbake"), N_("Oppgavene dine er hos deg igjen.")),
+    "velkommen": (N_("Velkommen tilbake"), N_("Oppgavene dine er hos deg igjen.")),
     "siste-dag": (N_("Siste dag er registrert"), N_("Det som er igjen når dagen er over, går videre av seg selv.")),
     "mote-svart": (N_("Svaret er sendt"), N_("Du kan endre det til møtet begynner.")),
     "mote-flyttet": (N_("Møtet er endret"), N_("De som er invitert, får det nye i kalenderen.")),
