@@ -69,6 +69,7 @@ def act(
     if not access.may_act(opened, way):
         raise NotPermitted()
     _demand_in_time(opened, way)
+    access.note_substitute(opened, lambda actor: access.holds_any(opened, actor, way.by))
     clean = check(opened, way, answers)
     if explained and not asks_why(way):
         clean[REASON] = forms.explanation(answers.get(REASON), REASON)

@@ -58,7 +58,7 @@ def open_all(change: Change, spec: TaskSpec) -> None:
 def open_task(change: Change, spec: TaskSpec, deadline: Deadline | None = None, item: Item = _ONE) -> TaskRow:
     """A new task, planned when its time has not come."""
     begins = _begins(change, spec)
-    queue, assignee = (EACH, item.user) if spec.who == EACH else queues.queue_of(change, spec.who)
+    queue, assignee = _each(change, spec, item) if spec.who == EACH else queues.queue_of(change, spec.who)
     reckoned = deadlines.due(change, deadline or spec.due, begins)
     return _write(change, spec, reckoned, (queue, assignee), item, begins)
 
@@ -129,9 +129,9 @@ def steps_of(change: Change, spec: TaskSpec, task: TaskRow) -> tuple[LadderStep,
 
 
 def in_own_hands(change: Change, queue: str, assignee: str | None) -> bool:
-    """Whoever makes the change needs no mail about what it gives them."""
+    """Whoever makes the change needs no mail about what it gives them, or those they stand in for."""
     actor = change.actor
-    return actor is not None and (assignee == actor.user_id if assignee else queue in actor.positions)
+    return actor is not None and (assignee in actor.users if assignee else queue in actor.positions)
 
 
 # ---------------------------------------------------------------- the rows
@@ -209,6 +209,15 @@ def _item(change: Change, spec: TaskSpec, value: Any, number: int) -> Item:
     if field is None or field.type is FieldType.PEOPLE:
         return Item(str(number), str(value))
     return Item(next((say(option.title, "nb") for option in field.options if option.key == value), str(value)))
+
+
+def _each(change: Change, spec: TaskSpec, item: Item) -> queues.Place:
+    """Where one person's own task waits: with the person; of one who has left, with whoever has the role meanwhile."""
+    person = queues.present(change, item.user)
+    if person:
+        return EACH, person
+    role = change.routine.roles.get(spec.each or "", change.routine.owner)
+    return role.until_named or role.key, None
 
 
 def note(change: Change, what: str, key: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Row, select
 
 from engine.definition import say
 from engine.errors import N_
+from engine.fallback import HOLDER
 from engine.queries.answered import answers_of
 from engine.queries.common import names, shown_item, task_title, unit_title, way_title
 from engine.routine import Routine
@@ -26,6 +27,9 @@ _SAID = {
     "released": N_("«%(task)s» er lagt tilbake"),
     "reminded": N_("Påminnelse om «%(task)s»"),
     "escalated": N_("«%(task)s» er over fristen"),
+    "vacant": N_("«%(task)s» mangler noen"),
+    "adopted": N_("Noe i saken manglet noen"),
+    "restarted": N_("Klokka er satt i gang igjen"),
     "skipped": N_("«%(task)s» er hoppet over"),
     "extended": N_("Fristen for «%(task)s» er utsatt"),
     "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
@@ -33,6 +37,10 @@ _SAID = {
     "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
     "heard": N_("Det er nytt i en annen sak"),
     "place_freed": N_("Det er blitt en ledig plass"),
+    "handed_over": N_("Arbeidet er overført til en annen"),
+    "taken_back": N_("Spørsmålet om å overta er trukket tilbake"),
+    "snoozed": N_("«%(task)s» er lagt til side"),
+    "taken_up": N_("«%(task)s» er tatt fram igjen"),
     "undelivered": N_("En e-post kom ikke fram"),
     "woken": N_("Saken er vekket: noen er bedt om å ta kontakt og avtale neste møte"),
     "lightened": N_("Saken går videre i en lettere form"),
@@ -45,6 +53,15 @@ _ALSO = {
     "paused": N_("Klokka for «%(task)s» står stille"),
     "resumed": N_("Klokka for «%(task)s» går igjen"),
     "satisfied": N_("«%(task)s» er oppfylt"),
+}
+# Who has what instead of whom, by the story's key: a user, or users by the task's key.
+_HANDED = {
+    "offered": N_("%(name)s er spurt om å overta «%(task)s»"),
+    "taken_over": N_("%(name)s har overtatt «%(task)s»"),
+    "refused": N_("%(name)s sa nei til å overta «%(task)s»"),
+    "not_answered": N_("%(name)s har ikke svart om å overta «%(task)s»"),
+    "handed": N_("«%(task)s» er overført til %(name)s"),
+    "left": N_("%(name)s arbeider ikke her lenger"),
 }
 _CONSENT = {"given": N_("Samtykke er gitt"), "withdrawn": N_("Samtykket er trukket tilbake")}
 # What had not happened when a case was woken, by the kind of sleep (`engine.sleep`): since when, and if it ever had.
@@ -65,6 +82,7 @@ def history_of(tx: Tx, routine: Routine, events: list[tuple[Row[Any], Story]]) -
             seq=event.seq,
             at=event.at,
             who=told.people.get(event.actor_id, "") if event.actor_id else "",
+            stood_in_for=told.people.get(story.get("for", ""), ""),
             sentences=tuple(told.sentences(event, story)),
             answers=told.answers(event, story),
         )
@@ -102,6 +120,7 @@ class _Teller:
             if way and (way != title or event.kind not in _SAID):  # a task and its one outcome may be called the same
                 yield Said("%(way)s", {"way": way})
         yield from self._about_tasks(event, story)
+        yield from self._about_handover(story)
         yield from self._about_people(story)
         if story.get("consent") in _CONSENT:
             yield Said(_CONSENT[story["consent"]])
@@ -125,7 +144,21 @@ class _Teller:
             moved = N_("Fristen for «%(task)s» er flyttet fra %(old)s til %(new)s")
             yield Said(moved, {"task": self._named(key), **days})
 
+    def _about_handover(self, story: Story) -> Iterator[Said]:
+        """Who is asked, who answered what, and where it went."""
+        if "until" in story:
+            yield Said(N_("Den kommer tilbake %(day)s"), {"day": f"{date.fromisoformat(story['until']):%d.%m.%Y}"})
+        for what, sentence in _HANDED.items():
+            if what in story:
+                found = story[what] if isinstance(story[what], dict) else {story.get("task", ""): story[what]}
+                for key, user in found.items():
+                    yield Said(sentence, {"task": self._named(key), "name": self.people.get(user, "")})
+        for key, place in story.get("went", {}).items():
+            where = self.people.get(place) or self._role(place)
+            yield Said(N_("«%(task)s» går til %(where)s"), {"task": self._named(key), "where": where})
+
     def _about_people(self, story: Story) -> Iterator[Said]:
+        yield from self._about_vacancy(story)
         if "told" in story:
             yield Said(N_("%(role)s har fått beskjed"), {"role": self._role(story["told"])})
         if "reassigned" in story:
@@ -134,6 +167,8 @@ class _Teller:
             yield Said(N_("%(name)s er spurt om rollen «%(role)s»"), self._naming(role, user))
         for role, user in story.get("declined", {}).items():
             yield Said(N_("%(name)s sa nei til rollen «%(role)s»"), self._naming(role, user))
+        for role, user in story.get("unanswered", {}).items():
+            yield Said(N_("%(name)s har ikke svart om rollen «%(role)s»"), self._naming(role, user))
         for role, user in story.get("named", {}).items():
             yield Said("%(role)s: %(name)s", self._naming(role, user))
         for role, users in story.get("members", {}).items():
@@ -143,6 +178,23 @@ class _Teller:
             yield Said(
                 "%(role)s: %(name)s", {"role": self._role(role), "name": unit_title(self.tx, self.routine, unit)}
             )
+
+    def _about_vacancy(self, story: Story) -> Iterator[Said]:
+        """What was meant for a role that nobody had, and where it went instead."""
+        for key in story.get("adopted", ()):
+            yield Said(N_("«%(task)s» går til %(to)s"), {"task": self._named(key), "to": self._role(story["sent_on"])})
+        if "vacant" not in story:
+            return
+        roles = [f"«{self._role(key)}»" for key in story["vacant"] if key != HOLDER]
+        told = {"role": " eller ".join(roles), "to": self._role(story.get("sent_on", ""))}
+        if story.get("nobody"):
+            empty = N_("Ingen har rollen %(role)s nå, og ingen andre kunne få beskjed")
+            gone = N_("Den som har oppgaven, er ikke her lenger, og ingen andre kunne få beskjed")
+            yield Said(empty if roles else gone, told)
+        elif roles:
+            yield Said(N_("Ingen har rollen %(role)s nå, så det gikk videre til %(to)s"), told)
+        else:
+            yield Said(N_("Den som har oppgaven, er ikke her lenger, så det gikk videre til %(to)s"), told)
 
     def _title(self, task: Row[Any] | None) -> str:
         """A task's title, and which of several it is for."""
@@ -179,7 +231,11 @@ def _about_sleep(story: Story) -> Iterator[Said]:
 
 
 def _users_in(story: Story) -> Iterator[str]:
-    for what in ("named", "proposed", "declined"):
-        yield from story.get(what, {}).values()
+    for what in ("named", "proposed", "declined", "unanswered", *_HANDED):
+        found = story.get(what, {})
+        yield from found.values() if isinstance(found, dict) else [found]
+    yield from story.get("went", {}).values()
     for users in story.get("members", {}).values():
         yield from users
+    if "for" in story:
+        yield story["for"]
