@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import bindparam, or_, select
 
-from engine import consents, queues
+from engine import consents, lighter, queues
 from engine.change import Change
 from engine.definition import RoleKind
 from engine.model import Membership, Timer, User, table
@@ -28,8 +28,9 @@ _HOLDS = Statement(
     .where(or_(_memberships.c.until.is_(None), _memberships.c.until >= bindparam("today_")))
     .limit(1)
 )
-# The timers that move no case on: a ladder goes with its task, and the end of a consent only takes something away.
-NO_STEP = (LADDER, consents.EXPIRES)
+# The timers that move no case on: a ladder goes with its task, and the end of a consent or of a lighter rhythm only
+# takes something away.
+NO_STEP = (LADDER, consents.EXPIRES, lighter.ENDS)
 _CLOCK = (
     select(_timers.c.key, _timers.c.due_at)
     .where(_timers.c.case_id == bindparam("case"), _timers.c.status == "armed")

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from engine.calendars import Calendar
+from engine.meeting_views import MeetingDay, TeamMeetings
 from engine.municipality import Team
 from engine.schedules import Occasion
 from engine.store import tasks
 from engine.transaction import Actor, Tx
-from engine.views import MeetingDay, TeamMeetings
 
 AHEAD = timedelta(days=183)
 _WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
