@@ -13,7 +13,7 @@ from typing import Any
 from adapters.database import Database
 from adapters.house import House, publish_all
 from adapters.travel import tick, travel
-from engine import cases, queries, staff, store, tasks
+from engine import absences, cases, queries, staff, store, tasks
 from engine.clock import HandClock
 from engine.ids import new_id
 from engine.installation import Installation
@@ -148,7 +148,7 @@ class Stage:
     def is_away(self, who: str, substitute: str, since: date, until: date) -> None:
         """Somebody is away, and somebody else does the work meanwhile."""
         with self.write() as tx:
-            staff.be_away(tx, self.municipality, self.people[who], self.people[substitute], since, until)
+            absences.report(tx, self.municipality, self.people[who], self.people[substitute], since, until)
         self.tick()
 
     def act(self, who: str, case_id: str, way: str, answers: Mapping[str, Any] | None = None) -> None:
@@ -163,10 +163,10 @@ class Stage:
         with self.read() as tx:
             return next(task.id for task in store.open_tasks(tx.conn, case_id) if task.key == key)
 
-    def inbox(self, who: str, view: View = View.MINE) -> Inbox:
-        """One list of somebody's inbox."""
+    def inbox(self, who: str, view: View = View.MINE, page: int = 1) -> Inbox:
+        """One page of a list of somebody's inbox."""
         with self.read() as tx:
-            return queries.inbox(tx, self.actor(who), view)
+            return queries.inbox(tx, self.actor(who), view, page)
 
     def case(self, who: str, case_id: str) -> CasePage:
         """The case page as somebody sees it."""

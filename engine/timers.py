@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from engine import change, consents, effects, facts, links, moves, opening, places, queues, waking
+from engine import change, consents, effects, facts, handover, links, moves, opening, places, queues, waking
+from engine.builtin import asks_to_accept
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Rung, TaskSpec
@@ -32,6 +33,7 @@ _DUE = (
     .order_by(table_timers.c.due_at, table_timers.c.rung, table_timers.c.id)
     .limit(bindparam("limit"))
 )
+_DUE_FOR = {None: _DUE, False: _DUE.where(table_timers.c.attempts == 0), True: _DUE.where(table_timers.c.attempts > 0)}
 _NEXT = select(func.min(table_timers.c.due_at)).where(table_timers.c.status == "armed")
 _ONE = Statement(
     select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at).where(
@@ -70,9 +72,12 @@ _REASSIGN = Statement(
 )
 
 
-def due(tx: Tx, limit: int) -> list[str]:
-    """The ids of at most `limit` armed timers whose moment has come, oldest first."""
-    return list(tx.conn.scalars(_DUE, {"now": tx.now, "limit": limit}))
+def due(tx: Tx, limit: int, tried: bool | None = None) -> list[str]:
+    """The ids of at most `limit` armed timers whose moment has come, oldest first.
+
+    `tried` True: only those that have failed before; False: only the others.
+    """
+    return list(tx.conn.scalars(_DUE_FOR[tried], {"now": tx.now, "limit": limit}))
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -91,12 +96,21 @@ def fire(tx: Tx, timer_id: str) -> bool:
         return False
     key, rung, _ = found[0]
     task = opened.task(timer_id)
+    if key != LADDER and _is_behind(opened, found[0][2]):
+        return False
     if key == LADDER and task is not None:
         _climb(opened, timer_id, task, rung)
         return True
     opened.batch.change(_TAKE, guarded=True, timer=timer_id)
     _happens(opened, key, task)
     return True
+
+
+def _is_behind(opened: Change, moment: datetime) -> bool:
+    """A ladder of the case has steps from before this moment still to take: they come first, then the rest is tried."""
+    ladders = table_timers.c.id.in_([task.id for task in opened.tasks]), table_timers.c.key == LADDER
+    earlier = table_timers.c.status == "armed", table_timers.c.due_at < moment
+    return opened.tx.conn.scalar(select(table_timers.c.id).where(*ladders, *earlier).limit(1)) is not None
 
 
 def _happens(opened: Change, key: str, task: TaskRow | None) -> None:
@@ -142,12 +156,15 @@ def _hear(opened: Change, signal: str) -> None:
         moves.perform(opened, way)
 
 
-def failed(tx: Tx, timer_id: str, error: str) -> None:
-    """Remember that firing failed, and try later: a minute, then five times as long each time, then parked."""
+def failed(tx: Tx, timer_id: str, error: str) -> bool:
+    """Remember that firing failed, and try later: a minute, then five times as long each time, then parked.
+
+    Out: it is parked now (`engine.parked` starts it again).
+    """
     attempts = tx.conn.scalar(select(table_timers.c.attempts).where(table_timers.c.id == timer_id)) or 0
     later = tx.now + timedelta(minutes=5**attempts)
     _FAILED.run(tx.conn, {"timer": timer_id, "error": error[:500], "later": later})
-    _PARK.run(tx.conn, {"timer": timer_id})
+    return bool(_PARK.run(tx.conn, {"timer": timer_id}).rowcount)
 
 
 def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int) -> None:
@@ -168,6 +185,11 @@ def _take_silence(opened: Change, task: TaskRow, spec: TaskSpec) -> None:
     """Nobody answered in time, and the routine says what that means."""
     assert spec.silence is not None
     effects.finish(opened, task, spec.silence.outcome, {}, reason="silence")
+    if asks_to_accept(task.key):
+        handover.unanswered(opened, task)
+        moves.settle(opened)
+        opened.commit("silence")
+        return
     way = opened.routine.ways.get((opened.case.state, spec.silence.outcome or ""))
     if way is not None:
         moves.perform(opened, way)

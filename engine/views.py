@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from engine.definition import Field, Text
+from engine.timing import Left, Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class View(StrEnum):
     MINE = "mine"  # I hold it, or it waits for a position I hold
     TEAM = "team"  # it waits for a team I am a member of
     WAITING = "waiting"  # somebody else has the ball in a case where I have a part
+    ASIDE = "aside"  # mine, and laid aside until a day
     DONE = "done"  # what I have done, newest first
 
 
@@ -37,14 +39,6 @@ class Mark(StrEnum):
     LATER = "later"
     PAUSED = "paused"  # the clock stands still
     DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What is left of a deadline whose clock stands: an amount of `unit` («hours», «days» or «working days»)."""
-
-    amount: int
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +63,39 @@ class InboxRow:
     begins: bool = False  # planned: not to be done yet
     opens_at: datetime | None = None  # when a planned task may be done, where that was asked for
     left: Left | None = None  # while the clock stands
+    absent: str = ""  # the name of the absent one whose work it is, to the substitute
+    laid_by: str = ""  # who has laid it aside, until `back_on`
+    back_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody is asked to take over a task or a role, and has not answered."""
+
+    ask_id: str  # the task that asks
+    name: str
+    by: date  # the last day to answer
+    may_take_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What somebody is asked to take over, by whom and why. `task_id` None: a role."""
+
+    by: str
+    reason: str
+    word: str
+    task_id: str | None = None
+    title: Text | None = None
+    due_on: date | None = None  # of the task that is offered
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One list and the counts of them all."""
+    """One list, and how many are in those that were counted: mine, my teams', and the one looked at.
+
+    `capped`: there are more in this one than can be leafed through.
+    """
 
     view: View
     rows: tuple[InboxRow, ...]
@@ -82,6 +104,7 @@ class Inbox:
     soon: int
     page: int
     pages: int
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,45 +171,6 @@ class Extending:
 
 
 @dataclass(frozen=True, slots=True)
-class Extended:
-    """A date was moved by decision: when, by whom, and why."""
-
-    on: date
-    who: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The earliest day of a task that has one, and how it came out."""
-
-    first: date
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A day before the deadline that should be reached, how it came out, and whether it was not."""
-
-    on: date
-    why: str
-    missed: bool
-    at: datetime | None = None  # of a goal in hours
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """What is said of a task's dates beside the deadline itself."""
-
-    statutory: bool = False  # the law sets it
-    left: Left | None = None  # while the clock stands
-    window: Window | None = None
-    goal: Goal | None = None
-    extended: tuple[Extended, ...] = ()  # oldest first
-    extensions_left: int | None = None  # how often the date may still be moved, where it may be at all
-
-
-@dataclass(frozen=True, slots=True)
 class Giver:
     """Somebody who must give a consent, and in what capacity."""
 
@@ -239,6 +223,15 @@ class TaskPage:
     units: tuple[tuple[str, Text], ...] = ()  # positions and teams to choose among
     givers: tuple[Giver, ...] = ()
     bookable: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # by resource: the next days
+    done_for: str | None = None  # the absent one whose substitute did it
+    absent: str = ""  # the absent one for whom the reader would do it
+    may_hand_over: bool = False
+    asked: Asked | None = None
+    offered: Offered | None = None  # of a task that asks
+    last_snooze: date | None = None  # the last day it may be laid aside until, by somebody who may
+    laid_by: str = ""  # who has laid it aside, until `back_on`
+    back_on: date | None = None
+    may_take_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +251,8 @@ class CasePerson:
     since: date | None
     until: date | None
     proposed: bool = False  # asked, and has not answered
+    role_key: str = ""  # of a role that the reader may hand over
+    instead: str = ""  # who does the work of one who is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +295,7 @@ class HistoryLine:
     who: str
     sentences: tuple[Said, ...]
     answers: tuple[Answer, ...]
+    stood_in_for: str = ""  # the absent one whose substitute did it
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,28 +330,6 @@ class LinkedCase:
     workflow: Text
     above: bool
     closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingDay:
-    """One coming date of a team's meetings. `held` is None for one that falls out; `why` says what is unusual."""
-
-    planned: date | None
-    held: date | None
-    closes: date | None  # the last day on which a matter can be made ready for it, where there is a cut-off
-    matters: int  # open tasks of the team that are due that day
-    why: str = ""  # the holiday it was moved away from or falls out for, in bokmål
-    squeezed: bool = False  # a single working day between days off
-
-
-@dataclass(frozen=True, slots=True)
-class TeamMeetings:
-    """The coming meetings of one team; `time` is «08:30-10:00», «08:30» or ""."""
-
-    title: Text
-    time: str
-    fixed: bool  # it has a rhythm, or dates
-    days: tuple[MeetingDay, ...]
 
 
 @dataclass(frozen=True, slots=True)

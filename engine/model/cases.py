@@ -62,18 +62,23 @@ class Task(Row, table=True):
 
     `planned`: not to be done before its time. `skipped`: left out by decision, with a `reason`. `item` tells apart the
     tasks made from one specification for each of several. `due_at` is the moment of a deadline counted in hours.
-    `paused_left` is what was left, in days (of `due_at`: seconds), when the clock was stopped.
+    `paused_left` is what was left, in days (of `due_at`: seconds), when the clock was stopped. `done_for` is the absent
+    user whose substitute did it. Until `snoozed_until` it is not in the list of `snoozed_by`; its clock goes on.
     """
 
     __tablename__ = "tasks"
     __table_args__ = (
         UniqueConstraint("case_id", "key", "opened_seq", "item"),
         one_of("status", "open", "planned", "done", "skipped", "cancelled"),
-        # The inbox: what waits for my queues, what waits for me. Only open tasks are in these indexes.
-        index_of("status = 'open'", "ix_tasks_queue", "municipality_id", "queue", "due_on", "id"),
+        # The inbox: what waits for my queues, what waits for me, and what is open in the municipality.
+        index_of(
+            "status = 'open' AND assignee_id IS NULL", "ix_tasks_queue", "municipality_id", "queue", "due_on", "id"
+        ),
+        index_of("status = 'open'", "ix_tasks_due", "municipality_id", "due_on", "id"),
         index_of("status = 'open' AND assignee_id IS NOT NULL", "ix_tasks_assignee", "assignee_id", "due_on", "id"),
         # «Done by me», newest first.
         index_of("status = 'done'", "ix_tasks_done_by", "done_by", "done_at"),
+        index_of("status = 'open' AND snoozed_until IS NOT NULL", "ix_tasks_snoozed_by", "snoozed_by"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)
@@ -99,6 +104,9 @@ class Task(Row, table=True):
     paused_left: int | None = None
     extensions: int = 0
     reason: str | None = None
+    snoozed_until: date | None = None
+    snoozed_by: str | None = None
+    done_for: str | None = None
 
 
 class Timer(Row, table=True):
@@ -132,12 +140,34 @@ class CoordinatorTerm(Row, table=True):
     """Who was named in which role of a case, from when to when. Kept for ever."""
 
     __tablename__ = "coordinator_terms"
+    # The cases somebody is named in now.
+    __table_args__ = (index_of("until IS NULL", "ix_coordinator_terms_user_id", "user_id", "case_id"),)
     id: str = Field(primary_key=True)
     case_id: str = Field(foreign_key="cases.id", index=True)
     role: str
     user_id: str = Field(foreign_key="users.id")
     since: datetime
     until: datetime | None = None
+
+
+class Handover(Row, table=True):
+    """Somebody is asked to take over a task, or a role. Its id is that of the task that asks, which tells how it went.
+
+    `from_id` has it until the answer is yes. The words of `reason` and `word` are here, and not in the sealed history.
+    """
+
+    __tablename__ = "handovers"
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    case_id: str = Field(foreign_key="cases.id", index=True)
+    task_id: str | None = None
+    role: str | None = None
+    from_id: str | None = None
+    to_id: str = Field(foreign_key="users.id")
+    offered_by: str | None = None
+    offered_at: datetime
+    reason: str
+    word: str
 
 
 class Consent(Row, table=True):

@@ -11,7 +11,8 @@ from engine.definition import Op, Workflow
 from engine.durations import Unit
 from engine.left import in_words
 from engine.store import timers
-from engine.views import Extended, Left, TaskPage, View
+from engine.timing import Extended, Left
+from engine.views import TaskPage, View
 from tests.engine.small_house import House, field, routine, state, task, way, when
 
 STANDS = when(("se.mangler", Op.IS, "yes"))
