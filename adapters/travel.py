@@ -8,6 +8,7 @@ from adapters.channels import Channel
 from adapters.delivery import deliver
 from adapters.house import House
 from adapters.scheduler import sweep
+from adapters.watching import keep_watch
 from engine import departures, timers
 
 
@@ -16,6 +17,9 @@ def tick(house: House, channel: Channel) -> None:
     departing.hand_on(house)
     sweep(house)
     deliver(house, channel)
+    if keep_watch(house):
+        sweep(house)
+        deliver(house, channel)
 
 
 def travel(house: House, channel: Channel, move: Callable[[datetime], None], moment: datetime) -> None:

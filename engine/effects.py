@@ -14,23 +14,27 @@ from engine import (
     deadlines,
     extended,
     facts,
+    invitations,
     letters,
     links,
     naming,
     opening,
     places,
     queues,
+    sleep,
     waking,
 )
-from engine.builtin import is_builtin
+from engine.builtin import POST, is_builtin, of_role
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Field, FieldType, RoleKind, TaskSpec, Tell, Transition
 from engine.facts import CAME_FROM, DONE, OPENED
 from engine.forms import GIVERS, Answers
 from engine.ids import new_id
+from engine.lighter import LIGHTER
 from engine.model import Document, Event, Notification, Task, table
 from engine.outbox import OWN
+from engine.sleep import AGREED
 from engine.statements import Statement
 from engine.store import TaskRow, tasks, timers
 
@@ -82,6 +86,7 @@ def enter(change: Change) -> None:
     places.enter(change, state)
     if state.final:
         change.case.closed_at = change.tx.now
+        change.case.facts = {name: value for name, value in change.case.facts.items() if name not in (LIGHTER, AGREED)}
         cancel(change, list(change.tasks))
         links.children_closed(change)
         return
@@ -165,11 +170,19 @@ def finish(
     change.story.update({"task": task.key, "task_id": task.id})
     if status == "done":
         change.finished.append((task.id, task.key, answers))
+        _note_life(change, task.key)
     for fact, value in ((f"{task.key}.done", change.today().isoformat()), (f"{task.key}.outcome", outcome)):
         if fact in change.routine.mentions:
             change.remember(fact, value)
     if not any(other.key == task.key for other in change.tasks):
         opening.note(change, DONE, task.key)
+
+
+def _note_life(change: Change, key: str) -> None:
+    """Somebody was in contact, a meeting was held, or the plan was reviewed. What the clock does is none of it."""
+    kind = sleep.of_kind(change.routine, key)
+    if kind and change.actor:
+        change.case.facts = sleep.noted(change.case.facts, kind, change.today())
 
 
 def cancel(change: Change, tasks_left: list[TaskRow], reason: str | None = None) -> None:
@@ -215,6 +228,8 @@ def record(change: Change, source: str, fields: Iterable[Field], answers: Answer
             naming.assign(change, field, value)
         if field.type is FieldType.CONSENT:
             consents.give(change, source, field, answers)
+        if field.calls:
+            invitations.call(change, source, field, answers)
 
 
 def _shared(lines: Any) -> list[str]:
@@ -222,16 +237,25 @@ def _shared(lines: Any) -> list[str]:
     return [unit for unit, line in (lines or {}).items() if unit != GIVERS and line["share"]]
 
 
-def write_letter(change: Change, spec: TaskSpec, task_id: str, answers: Answers) -> None:
-    """Keep the letter of a task as it is sent, sealed by its hash."""
+def write_letter(change: Change, spec: TaskSpec, task: TaskRow, answers: Answers) -> None:
+    """Keep the letter of a task as it is sent, sealed by its hash. One that goes by post is a task to send."""
     if spec.letter is None:
         return
     title, body = letters.compose(change, spec.letter, answers)
     change.batch.add(
         Document,
-        id=new_id(change.tx.now), case_id=change.case.id, task_id=task_id, title=title, body=body,
-        sha256=sha256(body.encode()).hexdigest(), created_at=change.tx.now,
+        id=new_id(change.tx.now), case_id=change.case.id, task_id=task.id, title=title, body=body,
+        sha256=sha256(body.encode()).hexdigest(), created_at=change.tx.now, post_id=_post(change, spec, task, title),
     )  # fmt: skip
+
+
+def _post(change: Change, spec: TaskSpec, task: TaskRow, title: str) -> str | None:
+    """The task of sending a letter, for whoever had the task it was written in; None when it goes another way."""
+    sending = change.routine.tasks.get(of_role(POST, spec.letter or ""))
+    if sending is None:
+        return None
+    queue = (change.actor_id, task.queue) if task.queue == opening.EACH else (task.assignee_id, task.queue)
+    return opening.open_builtin(change, sending, queue=queue[1], assignee=queue[0], item=title[:80]).id
 
 
 def tell_roles(change: Change, way: Transition) -> None:

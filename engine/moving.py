@@ -16,11 +16,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, update
 
-from engine import change, deadlines, definitions, effects, facts, moves, opening, places, queues
+from engine import change, deadlines, definitions, effects, facts, lighter, moves, opening, places, queues
 from engine.builtin import is_builtin
 from engine.change import Change
 from engine.conditions import holds
-from engine.definition import say
+from engine.definition import Deadline, TaskSpec, say
 from engine.errors import N_, Refused
 from engine.facts import DONE, OPENED
 from engine.model import Event, table
@@ -165,7 +165,7 @@ def _keep_tasks(opened: Change, names: Names, visit: _Visit) -> None:
             continue
         task.key = spec.key
         returned = bool(spec.every) and spec.key in {names.tasks.get(key, key) for key in visit.done}
-        due = deadlines.due(opened, spec.every if returned and spec.every else spec.due, task.opened_at)
+        due = deadlines.due(opened, _rhythm(opened, spec) if returned else spec.due, task.opened_at)
         queue, assignee = _holder(opened, task, spec.who)
         task.queue, task.assignee_id = queue, assignee
         if not task.extensions:
@@ -175,6 +175,10 @@ def _keep_tasks(opened: Change, names: Names, visit: _Visit) -> None:
             due_at_=task.due_at,
             due_why_=due.sentence if (task.due_on, task.due_at) == (due.date, due.at) else None,
         )  # fmt: skip
+
+
+def _rhythm(opened: Change, spec: TaskSpec) -> Deadline:
+    return lighter.every(spec.every, opened.case.facts) if spec.every else spec.due
 
 
 def _holder(opened: Change, task: TaskRow, who: str) -> tuple[str, str | None]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine import deadlines, facts, left, queues
+from engine import deadlines, facts, left, lighter, queues
 from engine.change import Change
 from engine.conditions import holds
 from engine.deadlines import Reckoned
@@ -61,14 +61,16 @@ def open_all(change: Change, spec: TaskSpec) -> None:
 def open_task(change: Change, spec: TaskSpec, deadline: Deadline | None = None, item: Item = _ONE) -> TaskRow:
     """A new task, planned when its time has not come."""
     begins = _begins(change, spec)
-    queue, assignee = (EACH, item.user) if spec.who == EACH else queues.queue_of(change, spec.who)
+    queue, assignee = _each(change, spec, item) if spec.who == EACH else queues.queue_of(change, spec.who)
     reckoned = deadlines.due(change, deadline or spec.due, begins)
     return _write(change, spec, reckoned, (queue, assignee), item, begins)
 
 
-def open_builtin(change: Change, spec: TaskSpec, *, queue: str, assignee: str | None, item: str = "") -> TaskRow:
-    """A task of the engine's own, for somebody in particular."""
-    return _write(change, spec, deadlines.due(change, spec.due), (queue, assignee), Item(item), None)
+def open_builtin(
+    change: Change, spec: TaskSpec, *, queue: str, assignee: str | None, item: str = "", due: Reckoned | None = None
+) -> TaskRow:
+    """A task of the engine's own, for somebody in particular; `due` is another date than it usually has."""
+    return _write(change, spec, due or deadlines.due(change, spec.due), (queue, assignee), Item(item), None)
 
 
 def begin(change: Change, task: TaskRow) -> None:
@@ -114,6 +116,14 @@ def extend(change: Change, task: TaskRow, until: date, sentence: str) -> None:
     """A new date by decision."""
     moment = task.due_at and task.due_at + timedelta(days=(until - task.due_on).days)
     _move(change, task, Reckoned(until, sentence, moment))
+
+
+def respace(change: Change) -> None:
+    """Count the duties that come back anew from today, in the rhythm that the case has now."""
+    for task in list(change.tasks):
+        spec = change.routine.tasks[task.key]
+        if spec.every and task.status == "open" and task.paused_left is None:
+            _move(change, task, deadlines.due(change, lighter.every(spec.every, change.case.facts)))
 
 
 def steps_of(change: Change, spec: TaskSpec, task: TaskRow) -> tuple[LadderStep, ...]:
@@ -206,6 +216,15 @@ def _item(change: Change, spec: TaskSpec, value: Any, number: int) -> Item:
     return Item(next((say(option.title, "nb") for option in field.options if option.key == value), str(value)))
 
 
+def _each(change: Change, spec: TaskSpec, item: Item) -> queues.Place:
+    """Where one person's own task waits: with the person; of one who has left, with whoever has the role meanwhile."""
+    person = queues.present(change, item.user)
+    if person:
+        return EACH, person
+    role = change.routine.roles.get(spec.each or "", change.routine.owner)
+    return role.until_named or role.key, None
+
+
 def note(change: Change, what: str, key: str) -> None:
     """Remember a task's key among those opened or done in this visit to the state."""
     noted = change.case.facts.get(what, [])
@@ -239,7 +258,7 @@ def _tell_opens(change: Change, task: TaskRow, begins: datetime) -> None:
 
 def _deadline(change: Change, spec: TaskSpec) -> Deadline:
     """What the date of an open task is counted by: that of a duty that has come back is not that of the first time."""
-    return spec.every if spec.every and _came_back(change, spec) else spec.due
+    return lighter.every(spec.every, change.case.facts) if spec.every and _came_back(change, spec) else spec.due
 
 
 def _came_back(change: Change, spec: TaskSpec) -> bool:

@@ -132,7 +132,14 @@ def see_other(address: str) -> RedirectResponse:
 def _menu(desk: Desk) -> tuple[tuple[str, str], ...]:
     _ = gettext(desk.actor.language)
     days = (("/moter", _("Møtedager")),) if desk.actor.teams else ()
-    return (("/", _("Innboks")), *days, ("/henvisning", _("Ny henvisning")), ("/henvisninger", _("Mine henvisninger")))
+    return (
+        ("/", _("Innboks")),
+        *days,
+        ("/henvisning", _("Ny henvisning")),
+        ("/henvisninger", _("Mine henvisninger")),
+        ("/sovende", _("Sovende saker")),
+        ("/fravaer", _("Fravær")),
+    )
 
 
 AtDesk = Annotated[Desk, Depends(desk_of)]

@@ -192,11 +192,15 @@ class State(Frozen):
 
 
 class Letter(Frozen):
-    """A letter's text with $places, by language."""
+    """A letter's text with $places, by language.
+
+    `posted_within`: it goes by post, and somebody must send it within so long after it was written.
+    """
 
     key: str
     title: Text
     body: Text
+    posted_within: Span | None = None
 
 
 class Message(Frozen):
@@ -231,6 +235,27 @@ class Measure(Frozen):
     states: tuple[str, ...]
 
 
+class Quiet(Frozen):
+    """Nobody has done any of these tasks for so long."""
+
+    tasks: tuple[str, ...]
+    after: Span
+
+
+class Sleeps(Frozen):
+    """When an open case of the routine counts as asleep (`engine.sleep` says what that means).
+
+    `after`: so long since anybody did anything at all in it; None means what every routine has.
+    `contact`, `meeting`, `review`: so long since one of the tasks that are the contact with the person, the meetings,
+    or the review of the plan.
+    """
+
+    after: Span | None = None
+    contact: Quiet | None = None
+    meeting: Quiet | None = None
+    review: Quiet | None = None
+
+
 class Workflow(Frozen):
     """A whole routine. `exclusive`: a person has at most one open case of it; a second referral joins the first."""
 
@@ -250,6 +275,7 @@ class Workflow(Frozen):
     counters: tuple[Counter, ...] = ()
     measures: tuple[Measure, ...] = ()
     exclusive: bool = False
+    sleeps: Sleeps | None = None
 
     def transitions(self) -> Iterator[tuple[State, Transition]]:
         """Every way out of every state, those that open a closed case again too."""

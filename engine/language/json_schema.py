@@ -134,6 +134,7 @@ _VALUES: dict[str, _Schema] = {
         "counters": _named(_ref("COUNTER")),
         "measures": _named(_ref("MEASURE")),
         "exclusive": _FLAG,
+        "sleeps": _ref("SLEEPS"),
     },
     "ROLE": {
         "is": _enum(RoleKind),
@@ -158,8 +159,10 @@ _VALUES: dict[str, _Schema] = {
         "valid": _SPAN,
         "givers": _FLAG,
         "bookable": _NAME,
+        "calls": _ref("CALLS"),
         "max_length": _NUMBER,
     },
+    "CALLS": {"invite": _NAMES, "minutes": _NUMBER, "place": _NAME, "open_place": _FLAG},
     "CONDITION": {"all": _any(_WORD, _list(_WORD)), "any": _any(_WORD, _list(_WORD))},
     "DEADLINE": {
         "within": _SPAN,
@@ -220,6 +223,8 @@ _VALUES: dict[str, _Schema] = {
     "COUNTER": {"counts": _list(_ref("COUNTED")), "resets": _list(_ref("COUNTED"))},
     "COUNTED": {},
     "MEASURE": {},
-    "LETTER": {"file": _WORD},
+    "SLEEPS": dict.fromkeys(("contact", "meeting", "review"), _ref("QUIET")),
+    "QUIET": {},
+    "LETTER": {"file": _WORD, "posted_within": _SPAN},
     "MESSAGE": {"subject": _TEXT, "body": _TEXT},
 }

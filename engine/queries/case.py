@@ -15,8 +15,11 @@ from engine.model import Case, Document, Event, Timer, table
 from engine.queries.choices import Choices, givers
 from engine.queries.common import head
 from engine.queries.history import history_of
+from engine.queries.meetings import meetings_of
 from engine.queries.members import consent_of, people_of
 from engine.queries.rows import as_rows, rows_where
+from engine.queries.sleeping import asleep_of
+from engine.queries.standing import standing_of
 from engine.routine import Routine
 from engine.store import CaseRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
@@ -55,6 +58,9 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         measures=tuple(measures.so_far(tx, routine, case)),
         counters=tuple((each.title, counting.count(change, each.key)) for each in routine.workflow.counters),
         linked=tuple(_linked(tx, actor, case)),
+        asleep=asleep_of(change),
+        standing=standing_of(change),
+        meetings=tuple(meetings_of(change)),
     )
 
 

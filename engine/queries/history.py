@@ -1,7 +1,7 @@
 """The history of a case: every event as sentences, with the answers that were given then."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 from engine import extended
 from engine.definition import say
 from engine.errors import N_
+from engine.fallback import HOLDER
 from engine.queries.answered import answers_of
 from engine.queries.common import names, shown_item, task_title, unit_title, way_title
 from engine.routine import Routine
@@ -27,6 +28,9 @@ _SAID = {
     "released": N_("«%(task)s» er lagt tilbake"),
     "reminded": N_("Påminnelse om «%(task)s»"),
     "escalated": N_("«%(task)s» er over fristen"),
+    "vacant": N_("«%(task)s» mangler noen"),
+    "adopted": N_("Noe i saken manglet noen"),
+    "restarted": N_("Klokka er satt i gang igjen"),
     "skipped": N_("«%(task)s» er hoppet over"),
     "extended": N_("Fristen for «%(task)s» er utsatt"),
     "annulled": N_("«%(task)s» er tatt tilbake: det var registrert ved en feil"),
@@ -39,6 +43,14 @@ _SAID = {
     "snoozed": N_("«%(task)s» er lagt til side"),
     "taken_up": N_("«%(task)s» er tatt fram igjen"),
     "undelivered": N_("En e-post kom ikke fram"),
+    "woken": N_("Saken er vekket: noen er bedt om å ta kontakt og avtale neste møte"),
+    "lightened": N_("Saken går videre i en lettere form"),
+    "restored": N_("Saken følger rutinens egen rytme igjen"),
+    "rhythm_back": N_("Tiden med lettere oppfølging er ute: saken følger rutinens egen rytme igjen"),
+    "timer_cancelled": N_("Driften har slått av en frist som ikke lot seg gjennomføre"),
+    "meeting_moved": N_("Et møte er endret"),
+    "meeting_cancelled": N_("Et møte er avlyst"),
+    "meeting_answered": N_("Svar på en innkalling"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
 }
 # What happened to other tasks in the same change, by the story's key.
@@ -56,7 +68,26 @@ _HANDED = {
     "handed": N_("«%(task)s» er overført til %(name)s"),
     "left": N_("%(name)s arbeider ikke her lenger"),
 }
+# What became of a meeting in the change.
+_MEETINGS = {
+    "called": N_("Det er kalt inn til møte %(at)s"),
+    "moved": N_("Møtet %(was)s er flyttet til %(at)s"),
+    "placed": N_("Møtet %(at)s er på et annet sted"),
+    "cancelled": N_("Møtet %(at)s er avlyst"),
+    "invited": N_("%(name)s er invitert til møtet %(at)s"),
+    "left": N_("%(name)s er ikke lenger invitert til møtet %(at)s"),
+    "coming": N_("%(name)s kommer til møtet %(at)s"),
+    "other_time": N_("%(name)s foreslår en annen tid enn %(at)s"),
+    "not_coming": N_("%(name)s kommer ikke til møtet %(at)s"),
+}
 _CONSENT = {"given": N_("Samtykke er gitt"), "withdrawn": N_("Samtykket er trukket tilbake")}
+# What had not happened when a case was woken, by the kind of sleep (`engine.sleep`): since when, and if it ever had.
+_SLEPT = {
+    "contact": (N_("Siste kontakt var %(day)s"), N_("Det har ikke vært kontakt siden saken kom hit %(day)s")),
+    "meeting": (N_("Siste møte var %(day)s"), N_("Det har ikke vært møte siden saken kom hit %(day)s")),
+    "review": (N_("Siste evaluering var %(day)s"), N_("Planen er ikke evaluert siden saken kom hit %(day)s")),
+    "anything": (N_("Sist noen gjorde noe, var %(day)s"), N_("Sist noen gjorde noe, var %(day)s")),
+}
 _EXPLAINED = ("skipped", "extended", "annulled")
 
 
@@ -88,7 +119,7 @@ class _Teller:
 
     def answers(self, event: Row[Any], story: Story) -> tuple[Answer, ...]:
         task = self.tasks.get(story.get("task_id"))
-        if task is None or event.kind not in ("opened", "joined", "done", "moved"):
+        if task is None or event.kind not in ("opened", "joined", "done", "moved", "lightened"):
             return ()
         return answers_of(self.tx, self.routine, task.key, task.outcome, task.answers or {})
 
@@ -107,12 +138,14 @@ class _Teller:
         yield from self._about_tasks(event, story)
         yield from self._about_handover(story)
         yield from self._about_people(story)
+        yield from self._about_meetings(story)
         if story.get("consent") in _CONSENT:
             yield Said(_CONSENT[story["consent"]])
         if story.get("person") == "named":
             yield Said(N_("Personen har fått navn i saken"))
         for _, reference in story.get("started", ()):
             yield Said(N_("Sak %(reference)s er startet herfra"), {"reference": reference})
+        yield from _about_sleep(story)
         if story.get("signals"):
             yield Said(N_("Andre saker har fått beskjed"))
 
@@ -148,7 +181,16 @@ class _Teller:
             where = self.people.get(place) or self._role(place)
             yield Said(N_("«%(task)s» går til %(where)s"), {"task": self._named(key), "where": where})
 
+    def _about_meetings(self, story: Story) -> Iterator[Said]:
+        for line in story.get("meetings", ()):
+            when = {
+                key: f"{datetime.fromisoformat(line[key]):%d.%m.%Y kl. %H.%M}" for key in ("at", "was") if key in line
+            }
+            sentence = _MEETINGS[line.get("answer", line["what"])]
+            yield Said(sentence, {"name": self.people.get(line.get("user"), ""), **when})
+
     def _about_people(self, story: Story) -> Iterator[Said]:
+        yield from self._about_vacancy(story)
         if "told" in story:
             yield Said(N_("%(role)s har fått beskjed"), {"role": self._role(story["told"])})
         if "reassigned" in story:
@@ -180,6 +222,23 @@ class _Teller:
         self._explained.add(task.id)
         return task.reason or ""
 
+    def _about_vacancy(self, story: Story) -> Iterator[Said]:
+        """What was meant for a role that nobody had, and where it went instead."""
+        for key in story.get("adopted", ()):
+            yield Said(N_("«%(task)s» går til %(to)s"), {"task": self._named(key), "to": self._role(story["sent_on"])})
+        if "vacant" not in story:
+            return
+        roles = [f"«{self._role(key)}»" for key in story["vacant"] if key != HOLDER]
+        told = {"role": " eller ".join(roles), "to": self._role(story.get("sent_on", ""))}
+        if story.get("nobody"):
+            empty = N_("Ingen har rollen %(role)s nå, og ingen andre kunne få beskjed")
+            gone = N_("Den som har oppgaven, er ikke her lenger, og ingen andre kunne få beskjed")
+            yield Said(empty if roles else gone, told)
+        elif roles:
+            yield Said(N_("Ingen har rollen %(role)s nå, så det gikk videre til %(to)s"), told)
+        else:
+            yield Said(N_("Den som har oppgaven, er ikke her lenger, så det gikk videre til %(to)s"), told)
+
     def _title(self, task: Row[Any] | None) -> str:
         """A task's title, and which of several it is for."""
         if task is None:
@@ -205,6 +264,20 @@ def _old_and_new(days: list[str | None]) -> dict[str, str]:
     return {"old": old, "new": new}
 
 
+def slept(kind: str, since: date, never: bool) -> Said:
+    """What has not happened for too long, and since when."""
+    return Said(_SLEPT[kind][never], {"day": f"{since:%d.%m.%Y}"})
+
+
+def _about_sleep(story: Story) -> Iterator[Said]:
+    if "slept" in story:
+        why = story["slept"]
+        yield slept(why["kind"], date.fromisoformat(why["since"]), why["never"])
+    if story.get("rhythm"):
+        until = date.fromisoformat(story["rhythm"]["until"])
+        yield Said(N_("Gjelder til og med %(day)s"), {"day": f"{until:%d.%m.%Y}"})
+
+
 def _users_in(story: Story) -> Iterator[str]:
     for what in ("named", "proposed", "declined", "unanswered", *_HANDED):
         found = story.get(what, {})
@@ -214,3 +287,4 @@ def _users_in(story: Story) -> Iterator[str]:
         yield from users
     if "for" in story:
         yield story["for"]
+    yield from (line["user"] for line in story.get("meetings", ()) if "user" in line)

@@ -121,7 +121,8 @@ FULL: dict[str, Any] = {
         {"key": "i_gang", "title": nb("I gang"), "aside": True, "occupies": "plasser", "next": [*GOING, STOP]},
         {"key": "slutt", "title": nb("Slutt"), "final": True, "reopens": [AGAIN]},
     ],
-    "letters": [{"key": "svar", "title": nb("Svar"), "body": nb("Til $person\n\nDu ønsker: $onsker.\n")}],
+    "letters": [{"key": "svar", "title": nb("Svar"), "body": nb("Til $person\n\nDu ønsker: $onsker.\n"),
+                 "posted_within": "2 working days"}],
     "messages": [{"key": "velkommen", "subject": nb("Velkommen"), "body": nb("Du er pekt ut.")}],
     "counters": [
         {"key": "uteblitt", "title": nb("Ikke møtt"),
@@ -130,6 +131,9 @@ FULL: dict[str, Any] = {
     ],
     "measures": [{"key": "ventetid", "title": nb("Ventetid"), "states": ["ny"]}],
     "exclusive": True,
+    "sleeps": {"after": "6 months", "contact": {"tasks": ["samtale", "drofting"], "after": "3 months"},
+               "meeting": {"tasks": ["drofting"], "after": "9 months"},
+               "review": {"tasks": ["tiltak"], "after": "1 year"}},
 }  # fmt: skip
 
 

@@ -178,7 +178,9 @@ states:
         by: [koordinator]
         to: previous
         no_later_than: 6 months
-        asks: {hvorfor: {label: Hvorfor?, type: text}}
+        asks:
+          hvorfor: {label: Hvorfor?, type: text}
+          tid: {label: Tid, type: moment, calls: {invite: [leder], minutes: 45, place: hvorfor, open_place: true}}
 anywhere:
   dod: {title: Barnet er stort, when: {if: klagefrist.entered after vurder.done}, to: slutt}
   trekk: {title: Trekker seg, by: [koordinator], to: slutt, withdraws_consent: true}
@@ -191,4 +193,9 @@ messages:
   hilsen: {subject: Noe nytt, body: Det er noe nytt i en sak. Logg inn for å se det.}
 measures:
   dager: {title: Dager i gang, states: [i_gang]}
+sleeps:
+  after: 182 days
+  contact: {tasks: [lytt], after: 3 months}
+  meeting: {tasks: [mote], after: 6 months}
+  review: {tasks: [referat], after: 1 year}
 """

@@ -185,5 +185,6 @@ TAKEN_AWAY = (
     ),
     Away("F38-ledige-dager.yaml", ", bookable: moterom", "", "ble gjort"),
     Away("workflows.yaml", "INTERVAL=2;BYDAY=TU", "INTERVAL=1;BYDAY=TU", "ble gjort", "F38"),
+    Away("F42-mote.yaml", ", calls: {invite: [gruppa], minutes: 90, place: sted}", "", "ble gjort"),
     Away("F39-dager.yaml", "states: [utskrivingsklar]", "states: [innlagt]", "skulle være 4 dager, men er 2"),
 )

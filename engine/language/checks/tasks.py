@@ -1,4 +1,4 @@
-"""Tasks, and what is counted of them."""
+"""Tasks, what is counted of them, and which of them keep a case awake."""
 
 from engine.definition import FieldType, RoleKind, State, TaskSpec
 from engine.durations import Unit
@@ -115,3 +115,12 @@ def check_counted(names: Names) -> None:
                         names.tell((*path, "if"), "counted_fact", name=quoted(test.fact), task=quoted(each.task))
     for measure in names.workflow.measures:
         names.each_known(("measures", measure.key, "states"), measure.states, names.states, "state")
+
+
+def check_sleeps(names: Names) -> None:
+    """What keeps a case awake is tasks of the routine."""
+    sleeps = names.workflow.sleeps
+    for kind in ("contact", "meeting", "review") if sleeps else ():
+        quiet = getattr(sleeps, kind)
+        if quiet:
+            names.each_known(("sleeps", kind, "tasks"), quiet.tasks, names.tasks, "task")

@@ -71,7 +71,15 @@ SAYING = {
         "et vilkår kan ikke stanse en frist som går ut av seg selv; ta bort needs, eller lag en oppgave",
         "a demand cannot stop a deadline that passes by itself; remove needs, or make a task",
     ),
+    "unused_key.open_place": Said(
+        "«open_place» gjelder stedet som «place» nevner; legg til «place: …», eller ta det bort",
+        "«open_place» is about the place that «place» names; add «place: …», or remove it",
+    ),
     # ---------------------------------------------------------------- lists with nothing in them
+    "empty.invite": Said(
+        "ingen blir invitert; skriv minst én rolle, for eksempel [ansvarsgruppe], eller ta bort calls",
+        "nobody is invited; write at least one role, such as [ansvarsgruppe], or remove calls",
+    ),
     "empty.ladder": Said(
         "stigen er tom; skriv minst «- {{notify: assignee}}»", "the ladder is empty; write «- {{notify: assignee}}»"
     ),
