@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from engine.definition import Field, Text
+from engine.timing import Left, Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,6 @@ class Mark(StrEnum):
     LATER = "later"
     PAUSED = "paused"  # the clock stands still
     DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What is left of a deadline whose clock stands: an amount of `unit` («hours», «days» or «working days»)."""
-
-    amount: int
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,45 +168,6 @@ class Extending:
 
     last: date
     left: int
-
-
-@dataclass(frozen=True, slots=True)
-class Extended:
-    """A date was moved by decision: when, by whom, and why."""
-
-    on: date
-    who: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The earliest day of a task that has one, and how it came out."""
-
-    first: date
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A day before the deadline that should be reached, how it came out, and whether it was not."""
-
-    on: date
-    why: str
-    missed: bool
-    at: datetime | None = None  # of a goal in hours
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """What is said of a task's dates beside the deadline itself."""
-
-    statutory: bool = False  # the law sets it
-    left: Left | None = None  # while the clock stands
-    window: Window | None = None
-    goal: Goal | None = None
-    extended: tuple[Extended, ...] = ()  # oldest first
-    extensions_left: int | None = None  # how often the date may still be moved, where it may be at all
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from engine.meeting_views import MeetingDay, TeamMeetings
 from engine.municipality import Team
 from engine.schedules import Occasion
 from engine.store import tasks
+from engine.timing import MeetingDay, TeamMeetings
 from engine.transaction import Actor, Tx
 
 AHEAD = timedelta(days=183)
