@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from adapters import departing
 from adapters.channels.mail import Mail
 from adapters.config import Settings
 from adapters.database import Database
 from adapters.delivery import Hand, deliver
 from adapters.house import House
 from adapters.scheduler import FIRST_TRY_S, sweep
+from adapters.watching import keep_watch
 from engine.workers import DELIVER, SWEEP
 
 
@@ -24,7 +26,8 @@ class Tick:
 def ticks_of(house: House, settings: Settings, hand: Hand) -> list[Tick]:
     """The ticks of one process. What is to be done besides is added here."""
     every = settings.tick_seconds
-    ticks = _sweeps(house, settings, hand)
+    ticks = [*_sweeps(house, settings, hand), Tick("departures", lambda: departing.hand_on(house), every)]
+    ticks.append(Tick("watch", lambda: keep_watch(house), every))
     if settings.smtp_host:
         channel = Mail(settings)
         ticks.append(Tick(DELIVER, lambda: deliver(house, channel, hand=hand), every))

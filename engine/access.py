@@ -6,7 +6,7 @@ leaves the team or hands over the role sees the case no more. Working in the sam
 referral, opens no case. A substitute has the rights of the absent person's own work.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import and_, bindparam, or_, select
@@ -15,9 +15,10 @@ from engine import facts, queues
 from engine.calendars import Roll, add
 from engine.change import Change
 from engine.conditions import holds
-from engine.definition import Transition
+from engine.definition import RoleKind, Transition
 from engine.errors import NotFound, NotPermitted
 from engine.model import Case, table
+from engine.routine import Routine
 from engine.store import CaseRow, TaskRow, tasks
 from engine.transaction import Actor, Tx
 
@@ -54,12 +55,58 @@ def has_part(tx: Tx, actor: Actor, case: CaseRow) -> bool:
 
 
 def demand_sight(change: Change) -> None:
-    """The change's actor has a part in the case, or may take a way that is open where it stands. Raises NotFound."""
-    actor, case = change.actor, change.case
-    if actor is None or has_part(change.tx, actor, case):
-        return
-    if case.municipality_id != actor.municipality or not any(acting_unit(change, way) for way in open_ways(change)):
+    """The change's actor may see the case. Raises NotFound, the same as for a case that is not there."""
+    if not sees(change):
         raise NotFound()
+
+
+def _decides(change: Change) -> bool:
+    """The actor may leave out, or move the date of, some task that is open."""
+    if change.actor is None or change.case.municipality_id != change.actor.municipality:
+        return False
+    specs = [change.routine.tasks[task.key] for task in change.tasks if task.status == "open"]
+    return any(may_hold(change, (*spec.skip, *(spec.extend.roles if spec.extend else ()))) for spec in specs)
+
+
+def sees(change: Change) -> bool:
+    """The change's actor has a part in the case, or may decide something where it stands."""
+    actor, case = change.actor, change.case
+    return actor is None or has_part(change.tx, actor, case) or may_take_some(change) or _decides(change)
+
+
+def may_take_some(change: Change) -> bool:
+    """The change's actor has a position or team that may take a way that is open where the case stands."""
+    actor = change.actor
+    here = actor is not None and change.case.municipality_id == actor.municipality
+    return here and any(acting_unit(change, way) for way in open_ways(change))
+
+
+def coordinates(tx: Tx, actor: Actor) -> bool:
+    """The actor is one of the municipality's coordinating unit, which has the overview of all its cases."""
+    return tx.municipality(actor.municipality).coordinating_unit in actor.queues
+
+
+def leads(routine: Routine, actor: Actor) -> bool:
+    """The actor holds a position that answers for the routine: its first role, or one that its escalations lead to.
+
+    Whoever does, and the coordinating unit, knows that a case is there, who coordinates it and its dates: no more.
+    """
+    roles = {routine.owner.key}
+    for ladder in routine.workflow.escalations:
+        roles |= {key for rung in ladder.ladder for key in (rung.notify, rung.reassign) if key}
+    return any(key in actor.positions for key in roles)
+
+
+def may_steer(change: Change) -> bool:
+    """The change's actor answers for the case: named in it alone, such as its coordinator, or of its first role."""
+    actor, holders = change.actor, change.case.holders
+    if actor is None or change.case.municipality_id != actor.municipality:
+        return False
+    named = [role for role in change.routine.workflow.roles if role.kind is RoleKind.NAMED]
+    if actor.users.intersection(holders[role.key] for role in named if role.key in holders):
+        return True
+    vacant = {role.until_named for role in named if role.key not in holders}
+    return bool(actor.queues & {change.routine.owner.key, *vacant})
 
 
 def open_ways(change: Change) -> Iterator[Transition]:
@@ -115,7 +162,37 @@ def may_act(change: Change, way: Transition) -> bool:
 
 def may_hold(change: Change, roles: Iterable[str]) -> bool:
     """The change's actor holds one of these roles as the case stands: in the municipality, or named or chosen in it."""
-    return change.actor is not None and any(_holds(change, change.actor, role) for role in roles)
+    return change.actor is not None and holds_any(change, change.actor, roles)
+
+
+def holds_any(change: Change, actor: Actor, roles: Iterable[str]) -> bool:
+    """Somebody holds one of these roles as the case stands."""
+    return any(_holds(change, actor, role) for role in roles)
+
+
+def note_substitute(change: Change, may: Callable[[Actor], bool]) -> None:
+    """Write in the story for whom the change is made, when the actor may make it only by standing in for somebody.
+
+    `may` tells whether an actor may.
+    """
+    absent = for_whom(change.actor, may) if change.actor else None
+    if absent:
+        change.story["for"] = absent
+
+
+def for_whom(actor: Actor, may: Callable[[Actor], bool]) -> str | None:
+    """The absent user without whom the actor might not; None where the actor may anyway, or not at all."""
+    if not actor.stands_in_for or may(actor.with_rights_of(None)):
+        return None
+    return next((user for user in sorted(actor.stands_in_for) if may(actor.with_rights_of(user))), None)
+
+
+def is_holder(actor: Actor, task: TaskRow, case: CaseRow) -> bool:
+    """The task is the actor's own and nobody else's to take: assigned, or waiting for the position or role they have.
+
+    What waits for a team is nobody's own until somebody takes it.
+    """
+    return may_work(actor, task, case) and (task.assignee_id is not None or task.queue not in actor.teams)
 
 
 def _holds(change: Change, actor: Actor, role: str) -> bool:
@@ -123,6 +200,11 @@ def _holds(change: Change, actor: Actor, role: str) -> bool:
         return True
     queue, person = queues.queue_of(change, role)
     return person in actor.users if person else queue in actor.queues
+
+
+def is_member(actor: Actor, task: TaskRow, case: CaseRow) -> bool:
+    """The task waits for a group that the actor is in."""
+    return any(key.startswith(f"{task.queue}/") and user in actor.users for key, user in case.holders.items())
 
 
 def _named(actor: Actor, case: CaseRow) -> set[str]:

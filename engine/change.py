@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func
 
-from engine import audit, store
+from engine import audit, sleep, store
 from engine.commands import Command
 from engine.definition import State
 from engine.definitions import routine_of
@@ -26,7 +26,7 @@ from engine.transaction import Actor, Tx
 
 _SAVE_CASE = store.update_by(
     Case, "definition_id", "state", "round", "version", "head", "holders", "facts", "closed_at", "outcome",
-    id="case_id_", version="was",
+    "touched_at", "sleeps_on", id="case_id_", version="was",
 )  # fmt: skip
 _DROP_TIMER = Statement(delete(store.timers).where(store.timers.c.id == bindparam("task")))
 _DROP_SILENT = Statement(
@@ -127,6 +127,9 @@ class Change:
         )  # fmt: skip
         if command:
             command.write(self.tx, self.batch, case.id)
+        if self.actor or case.touched_at is None:
+            case.touched_at = self.tx.now
+        case.sleeps_on = sleep.day(self.routine, case, self.tasks, self.municipality.calendar)
         self._save()
         self.batch.write(self.tx.conn)
 
@@ -139,7 +142,7 @@ class Change:
             _SAVE_CASE, guarded=True, case_id_=case.id, was=self._was, definition_id_=case.definition_id,
             state_=case.state, round_=case.round,
             version_=case.version, head_=case.head, holders_=case.holders, facts_=case.facts,
-            closed_at_=case.closed_at, outcome_=case.outcome,
+            closed_at_=case.closed_at, outcome_=case.outcome, touched_at_=case.touched_at, sleeps_on_=case.sleeps_on,
         )  # fmt: skip
 
 
@@ -148,7 +151,7 @@ def of_case(tx: Tx, case_id: str, actor: Actor | None) -> Change:
     return _demand(tx, store.lock_case(tx.conn, case_id), actor)
 
 
-def of_task(tx: Tx, task_id: str, actor: Actor) -> Change:
+def of_task(tx: Tx, task_id: str, actor: Actor | None) -> Change:
     """Lock the case of a task, open or not. Raises NotFound."""
     return _demand(tx, store.lock_case_of_task(tx.conn, task_id), actor)
 

@@ -68,6 +68,17 @@ def text(value: object, max_length: int) -> str:
     return plain
 
 
+def explanation(value: object, field: str) -> str:
+    """Why somebody decides something, in words. Raises InvalidAnswers about `field` when there are none."""
+    try:
+        reason = text(value, 1000)
+    except Refused as wrong:
+        raise InvalidAnswers({field: wrong}) from wrong
+    if not reason:
+        raise InvalidAnswers({field: Refused(N_("Skriv hvorfor."))})
+    return reason
+
+
 def day(value: object) -> str:
     """A date as ISO text, or '' when nothing was given. Raises Refused."""
     given = text(value, 40)

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, select, update
 
-from engine import consents, facts, gathering, moments, queues, staff
+from engine import consents, facts, gathering, moments, queues, standing
 from engine.change import Change
 from engine.definition import PREVIOUS, Field, FieldType, RoleKind
 from engine.forms import Answers
@@ -234,12 +234,12 @@ def _holders(change: Change, key: str) -> Iterator[str]:
         named = [change.case.holders.get(key)]
     else:
         named = list(change.members(key))
-    here = [user for user in named if user and staff.present(tx, house, user)]
+    here = [user for user in named if user and standing.is_answered_for(tx, house, user)]
     if here or role.kind is RoleKind.REFERRER:
         yield from here
         return
     named_unit = role.until_named if role.kind in (RoleKind.NAMED, RoleKind.GROUP) else queues.queue_of(change, key)[0]
-    yield from staff.holders_of(tx, house, named_unit or key)
+    yield from standing.holders(tx, house, named_unit or key)
 
 
 # ---------------------------------------------------------------- word to them

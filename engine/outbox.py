@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Row, RowMapping, bindparam, insert, select, update
 
-from engine import change, definitions, opening, staff
+from engine import change, definitions, fallback, opening, standing
 from engine.builtin import UNDELIVERED
 from engine.definition import say
 from engine.ids import new_id
@@ -86,13 +86,16 @@ def address(tx: Tx, limit: int = 100) -> int:
     """Address messages to queues to the people in them. Out: how many were addressed."""
     rows = tx.conn.execute(_TO_ADDRESS, {"limit": limit}).mappings().all()
     for row in rows:
-        people = staff.in_queue(tx, row["municipality_id"], row["queue"] or "") or _named(tx, row)
-        copies = [{**row, "id": f"{row['id']}:{person}", "user_id": person, "queue": None} for person in people]
+        here = standing.in_queue(tx, row["municipality_id"], row["queue"] or "") or _named(tx, row)
+        others = fallback.receivers(tx, row) if not here else ()
+        told = {"queue": None, "template": row["template"] if here else fallback.FOR_ANOTHER}
+        copies = [{**row, **told, "id": f"{row['id']}:{person}", "user_id": person} for person in here or others or ()]
         if copies:
             tx.conn.execute(insert(_messages), copies)
             _set(tx, row["id"], status="addressed")
-        else:
-            _set(tx, row["id"], status="failed", last_error=f"nobody holds «{row['queue']}»")
+            continue
+        _set(tx, row["id"], status="failed", last_error=f"nobody holds «{row['queue']}»")
+        if others is None and row["case_id"]:
             _make_task(tx, row["case_id"], row["task_id"])
     return len(rows)
 
@@ -119,8 +122,8 @@ def _named(tx: Tx, row: RowMapping) -> list[str]:
 
 
 def _reader(tx: Tx, row: Row[Any]) -> tuple[str, str]:
-    """The address and language of who reads a message: the one it is to, or the substitute of somebody who is away."""
-    user = staff.present(tx, row.municipality_id, row.user_id)
+    """The address and language of who reads a message: the one it is to, or whoever does their work meanwhile."""
+    user = next(iter(standing.readers(tx, row.municipality_id, row.user_id)), None)
     if user is None or user == row.user_id:  # word that was on its way to somebody who has left says nothing of a case
         return row.email, row.language
     email, language = tx.conn.execute(_READER, {"user": user}).one()

@@ -6,8 +6,23 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine import access, cases, change, effects, facts, forms, known, moves, naming, opening
-from engine.builtin import ACCEPTS, WHY, asks_to_accept
+from engine import (
+    access,
+    cases,
+    change,
+    effects,
+    extended,
+    facts,
+    forms,
+    goals,
+    handover,
+    known,
+    lighter,
+    moves,
+    opening,
+    sleeping,
+)
+from engine.builtin import ACCEPTS, WAKE, WHY, asks_to_accept
 from engine.calendars import Roll, add
 from engine.change import Change
 from engine.commands import Command
@@ -40,11 +55,6 @@ _DID = (
     .where(table_tasks.c.key.in_(bindparam("keys", expanding=True)), table_tasks.c.status == "done")
     .limit(1)
 )
-_EXTEND = Statement(
-    update(table_tasks)
-    .where(table_tasks.c.id == bindparam("task"), table_tasks.c.status == "open")
-    .values(extensions=bindparam("extensions_"), reason=bindparam("reason_"), version=table_tasks.c.version + 1)
-)
 _ANNUL = Statement(
     update(table_tasks)
     .where(table_tasks.c.id == bindparam("task"), table_tasks.c.status == "done")
@@ -70,6 +80,7 @@ def complete(
     if task is None:
         return earlier
     access.demand_work(tx, actor, opened.case, task)
+    access.note_substitute(opened, lambda one: access.may_work(one, task, opened.case))
     _do(opened, task, outcome, answers)
     opened.commit("done", asked)
     return opened.case.id
@@ -94,10 +105,8 @@ def skip(tx: Tx, actor: Actor, task_id: str, reason: str, version: int, command:
     opened, task, earlier = _claimed(tx, actor, task_id, version, asked)
     if task is None:
         return earlier
-    access.demand_part(tx, actor, opened.case)
-    if not access.may_hold(opened, opened.routine.tasks[task.key].skip):
-        raise NotPermitted()
-    effects.finish(opened, task, None, {}, status="skipped", reason=_reason(reason, SKIP))
+    _demand_decides(opened, opened.routine.tasks[task.key].skip)
+    effects.finish(opened, task, None, {}, status="skipped", reason=forms.explanation(reason, SKIP))
     moves.settle(opened)
     opened.commit("skipped", asked)
     return opened.case.id
@@ -113,18 +122,18 @@ def extend(tx: Tx, actor: Actor, task_id: str, until: str, reason: str, version:
     opened, task, earlier = _claimed(tx, actor, task_id, version, asked)
     if task is None:
         return earlier
-    access.demand_part(tx, actor, opened.case)
     allowed = opened.routine.tasks[task.key].extend
-    if allowed is None or not access.may_hold(opened, allowed.roles):
-        raise NotPermitted()
+    _demand_decides(opened, allowed.roles if allowed else ())
+    assert allowed is not None  # somebody may
     if task.extensions >= allowed.times:
         raise Refused(N_("Fristen er utsatt %(times)s ganger, og kan ikke utsettes mer."), times=allowed.times)
-    said = _reason(reason, EXTEND)
+    said = forms.explanation(reason, EXTEND)
     day = _until(opened, task, until, allowed.by)
-    task.extensions += 1
-    opened.batch.change(_EXTEND, guarded=True, task=task.id, extensions_=task.extensions, reason_=said)
+    extended.write(opened, task, said)
     opened.story.update({"task": task.key, "task_id": task.id})
-    opening.extend(opened, task, day, f"Utsatt {opened.today():%d.%m.%Y} til {day:%d.%m.%Y}.")
+    which = f"{task.extensions}. utsettelse av høyst {allowed.times}"
+    moved = f"fra {task.due_on:%d.%m.%Y} til {day:%d.%m.%Y}"
+    opening.extend(opened, task, day, f"Utsatt {opened.today():%d.%m.%Y} {moved} ({which}).")
     opened.commit("extended", asked)
     return opened.case.id
 
@@ -146,12 +155,21 @@ def annul(tx: Tx, actor: Actor, task_id: str, reason: str, command: str) -> str:
         raise Refused(N_("Bare en gjort plikt som kommer igjen, kan tas tilbake, og bare mens saken er åpen."))
     if row.done_by != actor.user_id:
         raise NotPermitted()
-    opened.batch.change(_ANNUL, guarded=True, task=task_id, reason_=_reason(reason, ANNUL))
+    opened.batch.change(_ANNUL, guarded=True, task=task_id, reason_=forms.explanation(reason, ANNUL))
     opened.annulled.add(task_id)
+    sleeping.annulled(opened, task_id, row.key)
     opened.story.update({"task": row.key, "task_id": task_id})
     moves.settle(opened)
     opened.commit("annulled", asked)
     return opened.case.id
+
+
+def _demand_decides(opened: Change, roles: tuple[str, ...]) -> None:
+    """The actor holds one of the roles that decide. Raises NotFound for a stranger to the case, else NotPermitted."""
+    if not access.may_hold(opened, roles):
+        access.demand_sight(opened)
+        raise NotPermitted()
+    access.note_substitute(opened, lambda actor: access.holds_any(opened, actor, roles))
 
 
 def _claimed(tx: Tx, actor: Actor, task_id: str, version: int, asked: Command) -> tuple[Change, TaskRow | None, str]:
@@ -165,16 +183,6 @@ def _claimed(tx: Tx, actor: Actor, task_id: str, version: int, asked: Command) -
         return opened, None, earlier
     access.demand_part(tx, actor, opened.case)
     raise _taken(opened, task_id) if task is None else Stale()
-
-
-def _reason(given: str, field: str) -> str:
-    try:
-        reason = forms.text(given, 1000)
-    except Refused as wrong:
-        raise InvalidAnswers({field: wrong}) from wrong
-    if not reason:
-        raise InvalidAnswers({field: Refused(N_("Skriv hvorfor."))})
-    return reason
 
 
 def _until(opened: Change, task: TaskRow, given: str, by: Duration) -> date:
@@ -201,21 +209,24 @@ def _do(opened: Change, task: TaskRow, outcome: str | None, answers: Mapping[str
         return
     effects.finish(opened, task, way.key if way else None, kept)
     effects.record(opened, spec.key, spec.fields + (way.asks if way else ()), clean)
-    effects.write_letter(opened, spec, task.id, clean)  # it names whoever was named just now
+    effects.write_letter(opened, spec, task, clean)  # it names whoever was named just now
     if way:
         moves.perform(opened, way)
     elif spec.every:
-        opening.open_task(opened, spec, spec.every, opening.Item(task.item, task.assignee_id))
+        rhythm = lighter.every(spec.every, opened.case.facts)
+        opening.open_task(opened, spec, rhythm, opening.Item(task.item, task.assignee_id))
+    elif task.key == WAKE:
+        sleeping.woken(opened, clean)
     moves.settle(opened)
 
 
 def _answer_naming(opened: Change, task: TaskRow, *, way_key: str | None, answers: Answers) -> None:
-    """Somebody says yes or no to being named in a role."""
+    """Somebody says yes or no to a role, or to taking over a task."""
     effects.finish(opened, task, way_key, answers)
     if way_key == ACCEPTS:
-        naming.accepted(opened, task)
+        handover.accepted(opened, task)
     else:
-        naming.declined(opened, task, str(answers.get(WHY, "")))
+        handover.declined(opened, task, str(answers.get(WHY, "")))
     moves.settle(opened)
 
 
@@ -251,7 +262,7 @@ def _read(
     except InvalidAnswers as invalid:
         wrong = {**invalid.fields, **wrong}
     late = forms.text(answers.get(LATE), 1000)
-    if spec.due.soft and task.due_on < opened.today() and not late:
+    if not late and goals.missed(opened, spec, task):
         wrong[LATE] = Refused(N_("Målet ble ikke nådd. Skriv hvorfor."))
     if way and way.names_person:
         wrong |= cases.name_person(opened, answers, write=not wrong)
@@ -273,8 +284,9 @@ def _assign(tx: Tx, actor: Actor, task_id: str, version: int, user: str | None) 
         raise _taken(opened, task_id)
     if task.version != version or not access.may_work(actor, task, opened.case):
         raise Stale()
-    if user is None and task.queue not in actor.queues:
+    if user is None and task.queue not in actor.queues and not access.is_member(actor, task, opened.case):
         raise NotFound()
+    access.note_substitute(opened, lambda one: access.may_work(one, task, opened.case))
     opened.batch.change(_ASSIGN, guarded=True, task=task_id, user=user)
     opened.story.update({"task": task.key, "task_id": task_id})
     opened.commit("claimed" if user else "released")

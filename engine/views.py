@@ -25,6 +25,7 @@ class View(StrEnum):
     MINE = "mine"  # I hold it, or it waits for a position I hold
     TEAM = "team"  # it waits for a team I am a member of
     WAITING = "waiting"  # somebody else has the ball in a case where I have a part
+    ASIDE = "aside"  # mine, and laid aside until a day
     DONE = "done"  # what I have done, newest first
 
 
@@ -37,6 +38,14 @@ class Mark(StrEnum):
     LATER = "later"
     PAUSED = "paused"  # the clock stands still
     DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a deadline whose clock stands: an amount of `unit` («hours», «days» or «working days»)."""
+
+    amount: int
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,32 @@ class InboxRow:
     due_at: datetime | None = None  # of a deadline in hours
     begins: bool = False  # planned: not to be done yet
     opens_at: datetime | None = None  # when a planned task may be done, where that was asked for
+    absent: str = ""  # the name of the absent one whose work it is, to the substitute
+    laid_by: str = ""  # who has laid it aside, until `back_on`
+    back_on: date | None = None
+    left: Left | None = None  # while the clock stands
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody is asked to take over a task or a role, and has not answered."""
+
+    ask_id: str  # the task that asks
+    name: str
+    by: date  # the last day to answer
+    may_take_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What somebody is asked to take over, by whom and why. `task_id` None: a role."""
+
+    by: str
+    reason: str
+    word: str
+    task_id: str | None = None
+    title: Text | None = None
+    due_on: date | None = None  # of the task that is offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +178,45 @@ class Extending:
 
 
 @dataclass(frozen=True, slots=True)
+class Extended:
+    """A date was moved by decision: when, by whom, and why."""
+
+    on: date
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The earliest day of a task that has one, and how it came out."""
+
+    first: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A day before the deadline that should be reached, how it came out, and whether it was not."""
+
+    on: date
+    why: str
+    missed: bool
+    at: datetime | None = None  # of a goal in hours
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What is said of a task's dates beside the deadline itself."""
+
+    statutory: bool = False  # the law sets it
+    left: Left | None = None  # while the clock stands
+    window: Window | None = None
+    goal: Goal | None = None
+    extended: tuple[Extended, ...] = ()  # oldest first
+    extensions_left: int | None = None  # how often the date may still be moved, where it may be at all
+
+
+@dataclass(frozen=True, slots=True)
 class Giver:
     """Somebody who must give a consent, and in what capacity."""
 
@@ -186,7 +260,7 @@ class TaskPage:
     opens_at: datetime | None = None  # when a planned task may be done
     goal: bool = False  # the deadline is a goal and not a duty
     asks_role: bool = False  # it is to say yes or no to a role
-    paused_left: int | None = None  # days left when the clock was stopped (of `due_at`: seconds)
+    timing: Timing = field(default_factory=Timing)
     reason: Said | None = None  # why it was skipped, cancelled or extended
     asks_why_late: bool = False  # a goal that was missed: say why
     may_skip: bool = False
@@ -195,6 +269,15 @@ class TaskPage:
     units: tuple[tuple[str, Text], ...] = ()  # positions and teams to choose among
     givers: tuple[Giver, ...] = ()
     bookable: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # by resource: the next days
+    done_for: str | None = None  # the absent one whose substitute did it
+    absent: str = ""  # the absent one for whom the reader would do it
+    may_hand_over: bool = False
+    asked: Asked | None = None
+    offered: Offered | None = None  # of a task that asks
+    last_snooze: date | None = None  # the last day it may be laid aside until, by somebody who may
+    laid_by: str = ""  # who has laid it aside, until `back_on`
+    back_on: date | None = None
+    may_take_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +297,8 @@ class CasePerson:
     since: date | None
     until: date | None
     proposed: bool = False  # asked, and has not answered
+    role_key: str = ""  # of a role that the reader may hand over
+    instead: str = ""  # who does the work of one who is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +341,7 @@ class HistoryLine:
     who: str
     sentences: tuple[Said, ...]
     answers: tuple[Answer, ...]
+    stood_in_for: str = ""  # the absent one whose substitute did it
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +395,7 @@ class CasePage:
     case: CaseHead
     steps: tuple[Step, ...]
     tasks: tuple[InboxRow, ...]
-    waiting_until: tuple[date, Text] | None  # a silent deadline the case waits for, and what happens then
+    waiting_until: tuple[date, Text, str] | None  # a silent deadline, what happens then, and how its day came out
     acts: tuple[Outcome, ...]
     people: tuple[CasePerson, ...]
     consent: ConsentView | None
@@ -323,7 +409,20 @@ class CasePage:
     measures: tuple[tuple[Text, int], ...] = ()  # days counted so far
     counters: tuple[tuple[Text, int], ...] = ()
     linked: tuple["LinkedCase", ...] = ()  # the case that started this one, and those this one has started
+    asleep: "Asleep | None" = None  # when it falls asleep, where it can
     meetings: tuple[MeetingView, ...] = ()
+    standing: "StandingView | None" = None  # of a live case: who answers for it, what comes next, and when
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """The owner, the next step and its day of a live case; None (of the owner: empty texts) for what is missing."""
+
+    role: Text
+    person: str
+    step: Said | None
+    on: date | None
+    lacks: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +434,102 @@ class LinkedCase:
     workflow: Text
     above: bool
     closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asleep:
+    """When a case falls asleep if nobody does anything, and why. `lighter_until`: it goes on in a lighter form."""
+
+    on: date
+    days: int  # until then; 0 or less when it sleeps now
+    why: Said
+    ahead: Said
+    woken: bool  # somebody has been asked to take contact
+    may_wake: bool
+    may_steer: bool
+    lighter_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SleepRow:
+    """One case of the list. Without the right to see it: no `person`, and `case_id` is only for waking it."""
+
+    case_id: str
+    reference: str
+    workflow: Text
+    person: str
+    visible: bool
+    coordinator: str
+    asleep: Asleep
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineSleep:
+    """How many of the open cases of a routine are asleep."""
+
+    slug: str
+    title: Text
+    asleep: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class SleepingList:
+    """The cases that sleep or fall asleep within ninety days, the first ones first; and how many there are."""
+
+    rows: tuple[SleepRow, ...]
+    asleep: int
+    within_30: int  # those that do not sleep yet, and fall asleep within thirty days
+    within_90: int  # and after that within ninety
+    all: int  # every open case
+    routines: tuple[RoutineSleep, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A way out that closes the case, which the person may take now. `asks_why`: no reason need be asked besides."""
+
+    way: Outcome
+    asks_why: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SleepOffers:
+    """What may be done about one case: wake it, a lighter form, close it; or what leads to closing it."""
+
+    case: CaseHead
+    asleep: Asleep | None
+    lighten: tuple[Field, ...]
+    closings: tuple[Closing, ...]
+    to_close: tuple[Said, ...]  # why it cannot be closed here, and which step leads there
+    staff: tuple[StaffChoice, ...] = ()
+    units: tuple[tuple[str, Text], ...] = ()
+    givers: tuple[Giver, ...] = ()
+    bookable: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDay:
+    """One coming date of a team's meetings. `held` is None for one that falls out; `why` says what is unusual."""
+
+    planned: date | None
+    held: date | None
+    closes: date | None  # the last day on which a matter can be made ready for it, where there is a cut-off
+    matters: int  # open tasks of the team that are due that day
+    why: str = ""  # the holiday it was moved away from or falls out for, in bokmål
+    squeezed: bool = False  # a single working day between days off
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMeetings:
+    """The coming meetings of one team; `time` is «08:30-10:00», «08:30» or ""."""
+
+    title: Text
+    time: str
+    fixed: bool  # it has a rhythm, or dates
+    days: tuple[MeetingDay, ...]
 
 
 @dataclass(frozen=True, slots=True)

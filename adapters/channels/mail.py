@@ -24,6 +24,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("En oppgave hos andre er over fristen"),
         N_("En oppgave som andre har ansvar for, er over fristen. Du får beskjed etter kommunens rutine."),
     ),
+    "task_for_another": (
+        N_("En oppgave mangler noen"),
+        N_("En oppgave trenger noen nå. Beskjeden var ment for en rolle som ingen har, og kom derfor til deg."),
+    ),
+    "orphans": (
+        N_("Noen saker mangler ansvarlig, neste steg eller dato"),
+        N_("Dette er nytt siden sist. Listen viser hvilke saker det gjelder, og hva du kan gjøre."),
+    ),
     "case_news": (N_("Det er nytt i en sak"), N_("Det er nytt i en sak du har en del i.")),
     "referral_news": (N_("Det er nytt om en henvisning"), N_("Det er nytt om noe du har henvist.")),
     **meetings.TEXTS,
@@ -79,4 +87,5 @@ def _path(message: Message) -> str:
     """The page the mail leads to: one that its receiver may see."""
     if message.task_id:
         return f"/oppgave/{message.task_id}"
-    return "/henvisninger" if message.template == "referral_news" else f"/sak/{message.case_id}"
+    fixed = {"referral_news": "/henvisninger", "orphans": "/uten-eier"}
+    return fixed.get(message.template) or f"/sak/{message.case_id}"

@@ -8,14 +8,15 @@ from engine.model.cases import (
     ConsentItem,
     CoordinatorTerm,
     Document,
+    Handover,
     Place,
     Task,
     Timer,
     WorkflowDefinition,
 )
 from engine.model.meetings import Attendance, Meeting, ReceivedMail
-from engine.model.people import Absence, LoginSession, Membership, Person, User
-from engine.model.record import Command, Event, Notification
+from engine.model.people import Absence, Departure, LoginSession, Membership, Person, User
+from engine.model.record import Command, Event, Notification, Watch
 from engine.model.work import Worker
 
 __all__ = [
@@ -27,8 +28,10 @@ __all__ = [
     "ConsentGiver",
     "ConsentItem",
     "CoordinatorTerm",
+    "Departure",
     "Document",
     "Event",
+    "Handover",
     "LoginSession",
     "Meeting",
     "Membership",
@@ -40,6 +43,7 @@ __all__ = [
     "Task",
     "Timer",
     "User",
+    "Watch",
     "Worker",
     "WorkflowDefinition",
     "table",

@@ -29,7 +29,8 @@ class Case(Row, table=True):
 
     `holders` says who is named in which role now (members of a group under "role/1", "role/2" ...); `facts` keeps the
     answers that deadlines, conditions and routes look at, by "task.field", and what the engine must remember of the
-    visit to the present state (`engine.facts`).
+    visit to the present state (`engine.facts`). `touched_at` is when a person last did something in it, and `sleeps_on`
+    the day it falls asleep if nobody does anything more (`engine.sleep`).
     """
 
     __tablename__ = "cases"
@@ -37,6 +38,8 @@ class Case(Row, table=True):
         UniqueConstraint("municipality_id", "reference"),
         # The cases that one case has started.
         index_of("parent_id IS NOT NULL", "ix_cases_parent_id", "parent_id"),
+        # The open cases of a municipality, those that fall asleep first at the front.
+        index_of("closed_at IS NULL", "ix_cases_sleeps_on", "municipality_id", "sleeps_on", "id"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)
@@ -55,6 +58,8 @@ class Case(Row, table=True):
     closed_at: datetime | None = None
     outcome: str | None = None
     parent_id: str | None = None
+    touched_at: datetime | None = None
+    sleeps_on: date | None = None
 
 
 class Task(Row, table=True):
@@ -62,7 +67,8 @@ class Task(Row, table=True):
 
     `planned`: not to be done before its time. `skipped`: left out by decision, with a `reason`. `item` tells apart the
     tasks made from one specification for each of several. `due_at` is the moment of a deadline counted in hours.
-    `paused_left` is what was left, in days (of `due_at`: seconds), when the clock was stopped.
+    `paused_left` is what was left, in days (of `due_at`: seconds), when the clock was stopped. `done_for` is the absent
+    user whose substitute did it. Until `snoozed_until` it is not in the list of `snoozed_by`; its clock goes on.
     """
 
     __tablename__ = "tasks"
@@ -77,6 +83,7 @@ class Task(Row, table=True):
         index_of("status = 'open' AND assignee_id IS NOT NULL", "ix_tasks_assignee", "assignee_id", "due_on", "id"),
         # «Done by me», newest first.
         index_of("status = 'done'", "ix_tasks_done_by", "done_by", "done_at"),
+        index_of("status = 'open' AND snoozed_until IS NOT NULL", "ix_tasks_snoozed_by", "snoozed_by"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)
@@ -102,6 +109,9 @@ class Task(Row, table=True):
     paused_left: int | None = None
     extensions: int = 0
     reason: str | None = None
+    snoozed_until: date | None = None
+    snoozed_by: str | None = None
+    done_for: str | None = None
 
 
 class Timer(Row, table=True):
@@ -118,6 +128,8 @@ class Timer(Row, table=True):
         index_of("key <> '_ladder'", "ix_timers_silent", "case_id"),
         # The sweep of `engine.timers.due`.
         index_of("status = 'armed'", "ix_timers_due", "due_at", "id"),
+        # Those that wait for a person: hardly ever any.
+        index_of("status = 'parked'", "ix_timers_parked", "municipality_id"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)
@@ -143,6 +155,26 @@ class CoordinatorTerm(Row, table=True):
     user_id: str = Field(foreign_key="users.id")
     since: datetime
     until: datetime | None = None
+
+
+class Handover(Row, table=True):
+    """Somebody is asked to take over a task, or a role. Its id is that of the task that asks, which tells how it went.
+
+    `from_id` has it until the answer is yes. The words of `reason` and `word` are here, and not in the sealed history.
+    """
+
+    __tablename__ = "handovers"
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    case_id: str = Field(foreign_key="cases.id", index=True)
+    task_id: str | None = None
+    role: str | None = None
+    from_id: str | None = None
+    to_id: str = Field(foreign_key="users.id")
+    offered_by: str | None = None
+    offered_at: datetime
+    reason: str
+    word: str
 
 
 class Consent(Row, table=True):
@@ -193,7 +225,10 @@ class ConsentItem(Row, table=True):
 
 
 class Document(Row, table=True):
-    """A letter as it was when the task it belongs to was done, sealed by the hash of its text."""
+    """A letter as it was when the task it belongs to was done, sealed by the hash of its text.
+
+    `post_id` is the task of sending it by post, where it goes that way.
+    """
 
     __tablename__ = "documents"
     id: str = Field(primary_key=True)
@@ -203,3 +238,4 @@ class Document(Row, table=True):
     body: str = Field(sa_type=Text)
     sha256: str
     created_at: datetime
+    post_id: str | None = None

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from engine import access, builtin, definitions, facts, letters, opening
+from engine import access, builtin, definitions, facts, goals, letters, opening
 from engine.calendars import Roll, add
 from engine.change import Change
 from engine.conditions import holds
@@ -14,9 +14,11 @@ from engine.definition import Field, TaskSpec, say
 from engine.errors import N_, NotFound
 from engine.ladder import LadderStep
 from engine.model import Document, Timer, table
+from engine.queries import handing
 from engine.queries.answered import answers_of, way_of
 from engine.queries.choices import Choices, givers
 from engine.queries.common import head, mark_of, names, role_title, shown_item, task_title, way_title
+from engine.queries.timing import timing_of
 from engine.routine import Routine
 from engine.store import TaskRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
@@ -74,23 +76,35 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         done_by=people.get(row.done_by),
         outcome=way.title if way else None,
         may_complete=mine,
-        may_claim=mine and row.assignee_id is None and row.queue in actor.teams,
-        may_release=mine and row.assignee_id == actor.user_id and row.queue in actor.queues,
+        **_taking(change, row, mine),
         item=shown_item(row.item),
         due_at=row.due_at,
         opens_at=_opens(tx, row),
         goal=bool(spec and spec.due.soft),
         asks_role=builtin.asks_to_accept(row.key),
-        paused_left=row.paused_left if is_open else None,
+        timing=timing_of(change, spec, row),
         reason=_reason(row.reason),
-        asks_why_late=bool(mine and spec and spec.due.soft and row.due_on < today),
+        asks_why_late=bool(mine and spec and goals.missed(change, spec, _as_open(row))),
         may_skip=bool(is_open and spec and access.may_hold(change, spec.skip)),
         extending=_extending(change, spec, row) if is_open and spec else None,
         may_annul=_may_annul(change, spec, row),
         units=choices.units,
         givers=givers(change, asked),
         bookable=choices.days,
+        **handing.of_task(change, row, _as_open(row)),
     )
+
+
+def _taking(change: Change, row: Row[Any], mine: bool) -> dict[str, Any]:
+    """Whether the reader may take the task from those it waits for, or put it back to them."""
+    actor = change.actor
+    if actor is None or not mine:
+        return {"may_claim": False, "may_release": False}
+    member = access.is_member(actor, _as_open(row), change.case)
+    return {
+        "may_claim": row.assignee_id is None and (row.queue in actor.teams or member),
+        "may_release": row.assignee_id == actor.user_id and (row.queue in actor.queues or member),
+    }
 
 
 def _as_open(row: Row[Any]) -> TaskRow:

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from engine import workers
 from engine.model import Notification, table
+from engine.views import View
 from tests.web.browser import Page, Visitor
 from tests.world import APPLICATION, World
 from web.routes.inbox import LISTS
@@ -431,4 +432,6 @@ def test_what_the_pages_fetch_is_there(site: Visitor, world: World) -> None:
 def test_the_lists_of_the_inbox_are_all_in_the_menu(site: Visitor, world: World) -> None:
     html = site.become(world, "Solveig").html
     assert html.count('class="count"') == 2, "what others have and what is finished are counted when looked at"
-    assert all(f"liste={word}" in html for word, _ in LISTS.values() if word)
+    aside = LISTS[View.ASIDE][0]
+    assert all(f"liste={word}" in html for word, _ in LISTS.values() if word not in ("", aside))
+    assert f"liste={aside}" not in html, "there is nothing in it"
