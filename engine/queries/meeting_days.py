@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from engine.calendars import Calendar
-from engine.meeting_views import MeetingDay, TeamMeetings
 from engine.municipality import Team
 from engine.schedules import Occasion
 from engine.store import tasks

@@ -85,7 +85,6 @@ def _as_row(tx: Tx, row: Row[Any], today: date, absent: str, laid_by: str) -> In
         absent=absent,
         laid_by=laid_by,
         back_on=row.snoozed_until if laid_by else None,
-        left=left_of(routine.tasks.get(row.key), row.paused_left, row.due_at),
     )
 
 

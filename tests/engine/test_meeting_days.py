@@ -6,8 +6,8 @@ import pytest
 
 from engine import queries
 from engine.calendars import Calendar
-from engine.meeting_views import MeetingDay, TeamMeetings
 from engine.schedules import Occasion, Policy, Schedule
+from engine.timing import MeetingDay, TeamMeetings
 from tests.world import APPLICATION, World
 
 THURSDAYS = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"
