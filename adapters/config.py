@@ -43,7 +43,10 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, Field(description="The sender of the mails.", pattern=r"^[^@\s]+@[^@\s]+$")] = (
         "brobygger@localhost"
     )
-    tick_seconds: Annotated[float, Field(description="How often the clock looks for what is due.", gt=0, le=60)] = 5.0
+    tick_seconds: Annotated[float, Field(description="How often the clock looks for what is due.", gt=0, le=15)] = 5.0
+    alarm_command: Annotated[
+        str, Field(description="A command that is run, with one sentence as its last word, when the clock stops.")
+    ] = ""
 
     @model_validator(mode="after")
     def _where_it_listens(self) -> Self:

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from adapters import departing
 from adapters.channels import Channel
 from adapters.delivery import deliver
 from adapters.house import House
 from adapters.scheduler import sweep
 from adapters.watching import keep_watch
-from engine import timers
+from engine import departures, timers
 
 
 def tick(house: House, channel: Channel) -> None:
     """Do what is due now, and send what waits."""
+    departing.hand_on(house)
     sweep(house)
     deliver(house, channel)
     if keep_watch(house):
@@ -35,4 +37,5 @@ def travel(house: House, channel: Channel, move: Callable[[datetime], None], mom
 def next_due(house: House) -> datetime | None:
     """The moment the clock next has something to do."""
     with house.read() as tx:
-        return timers.next_due(tx)
+        moments = timers.next_due(tx), departures.next_due(tx)
+    return min((moment for moment in moments if moment), default=None)

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Row, RowMapping, bindparam, insert, select, update
 
-from engine import change, definitions, fallback, opening, staff
+from engine import change, definitions, fallback, opening, standing
 from engine.builtin import UNDELIVERED
 from engine.definition import say
 from engine.ids import new_id
@@ -79,7 +79,7 @@ def address(tx: Tx, limit: int = 100) -> int:
     """Address messages to queues to the people in them. Out: how many were addressed."""
     rows = tx.conn.execute(_TO_ADDRESS, {"limit": limit}).mappings().all()
     for row in rows:
-        here = staff.in_queue(tx, row["municipality_id"], row["queue"] or "") or _named(tx, row)
+        here = standing.in_queue(tx, row["municipality_id"], row["queue"] or "") or _named(tx, row)
         others = fallback.receivers(tx, row) if not here else ()
         told = {"queue": None, "template": row["template"] if here else fallback.FOR_ANOTHER}
         copies = [{**row, **told, "id": f"{row['id']}:{person}", "user_id": person} for person in here or others or ()]
@@ -113,8 +113,8 @@ def _named(tx: Tx, row: RowMapping) -> list[str]:
 
 
 def _reader(tx: Tx, row: Row[Any]) -> tuple[str, str]:
-    """The address and language of who reads a message: the one it is to, or the substitute of somebody who is away."""
-    user = staff.present(tx, row.municipality_id, row.user_id)
+    """The address and language of who reads a message: the one it is to, or whoever does their work meanwhile."""
+    user = next(iter(standing.readers(tx, row.municipality_id, row.user_id)), None)
     if user is None or user == row.user_id:  # word that was on its way to somebody who has left says nothing of a case
         return row.email, row.language
     email, language = tx.conn.execute(_READER, {"user": user}).one()
@@ -140,9 +140,20 @@ def failed(tx: Tx, message: Message, reason: str, *, permanent: bool) -> None:
     """The channel did not take it: try later, or make it a task for a person."""
     if not permanent and message.attempts < TRIES:
         wait = min(timedelta(minutes=5 ** (message.attempts - 1)), timedelta(days=1))
-        _set(tx, message.id, message.lease, not_before=tx.now + wait, last_error=reason[:500])
+        _set(tx, message.id, message.lease, lease=None, not_before=tx.now + wait, last_error=reason[:500])
     elif _set(tx, message.id, message.lease, status="failed", last_error=reason[:500]):
         _make_task(tx, message.case_id, message.task_id)
+
+
+def give_back(tx: Tx, message: Message) -> None:
+    """The worker stops before it has sent this: the next may have it at once."""
+    _set(tx, message.id, message.lease, lease=None, not_before=tx.now, attempts=message.attempts - 1)
+
+
+def free(tx: Tx) -> int:
+    """Nobody else is at work here, so whoever held a message has died: it is free now. Out: how many were."""
+    held = (_messages.c.status == "waiting", _messages.c.lease.is_not(None))
+    return tx.conn.execute(update(_messages).where(*held).values(lease=None, not_before=tx.now)).rowcount
 
 
 def _make_task(tx: Tx, case_id: str, task_id: str | None) -> None:

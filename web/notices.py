@@ -23,6 +23,9 @@ DONE = {
     "gitt-fra": (N_("Du har gitt oppgaven fra deg"), N_("Den ligger igjen der den kom fra.")),
     "hoppet-over": (N_("Oppgaven er hoppet over"), N_("Begrunnelsen står i sakens historie.")),
     "utsatt": (N_("Fristen er utsatt"), N_("Begrunnelsen står i sakens historie.")),
+    "overtatt": (N_("Det er tatt hånd om"), N_("Oppgaven ligger nå i innboksen.")),
+    "klokke": (N_("Klokka går igjen"), N_("Det den skulle ha gjort, skjer nå.")),
+    "ordnet": (N_("Noen har alt ordnet dette"), N_("Her ser du det som eventuelt er igjen.")),
     "tatt-tilbake": (N_("Det er tatt tilbake"), N_("Det teller ikke lenger, men står i sakens historie.")),
 }
 """What may be said after a redirect, by the word in the address."""

@@ -8,13 +8,15 @@ from engine.model.cases import (
     ConsentItem,
     CoordinatorTerm,
     Document,
+    Handover,
     Place,
     Task,
     Timer,
     WorkflowDefinition,
 )
-from engine.model.people import Absence, LoginSession, Membership, Person, User
+from engine.model.people import Absence, Departure, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification, Watch
+from engine.model.work import Worker
 
 __all__ = [
     "Absence",
@@ -24,8 +26,10 @@ __all__ = [
     "ConsentGiver",
     "ConsentItem",
     "CoordinatorTerm",
+    "Departure",
     "Document",
     "Event",
+    "Handover",
     "LoginSession",
     "Membership",
     "Notification",
@@ -36,6 +40,7 @@ __all__ = [
     "Timer",
     "User",
     "Watch",
+    "Worker",
     "WorkflowDefinition",
     "table",
 ]
