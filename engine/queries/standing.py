@@ -91,6 +91,7 @@ def _line(tx: Tx, actor: Actor, case_id: str, lacking: Sequence[Orphan], everyth
         workflow=looked.routine.workflow.title,
         opens=_opens(looked),
         may_adopt=everything and any(orphan.lack in (Lack.HOLDER, Lack.STEP) for orphan in lacking),
+        untaken=any(orphan.lack is Lack.HOLDER for orphan in lacking),
         lacks=tuple(_lack(looked, orphan) for orphan in lacking),
     )
 
