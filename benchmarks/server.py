@@ -37,9 +37,10 @@ class Server:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def fresh(self, name: str) -> str:
-        """The address of a new database."""
+        """The address of a new database, in place of one of that name."""
         base = self._pg.get_uri()
         with psycopg.connect(base, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             connection.execute(f'CREATE DATABASE "{name}"')
         head, _, query = base.partition("?")
         return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")

@@ -72,10 +72,9 @@ class Standing:
 
 
 def behind(tx: Tx, municipality: str, holders: Mapping[str, str], queue: str, user: str | None) -> tuple[str, ...]:
-    """The user ids of those whose it is to do what lies in `queue`, or with `user`, and who are answered for today.
+    """The user ids of those who do today what lies in `queue`, or with `user`: substitutes, where somebody is away.
 
-    They may be away, and somebody stands in for them (`engine.standing`). `holders` are those named in the case, as
-    `Case.holders`; who is named in a role may do what its substitute has.
+    `holders` are those named in the case, as `Case.holders`; who is named in a role may do what its substitute has.
     """
     house = tx.municipality(municipality)
     if user is not None:
@@ -84,7 +83,9 @@ def behind(tx: Tx, municipality: str, holders: Mapping[str, str], queue: str, us
         return tuple(standing.in_queue(tx, municipality, queue))
     else:
         named = [one for key, one in holders.items() if key.partition("/")[0] == queue]
-    return tuple(one for one in dict.fromkeys(named) if standing.is_answered_for(tx, municipality, one))
+    answered = (one for one in dict.fromkeys(named) if standing.is_answered_for(tx, municipality, one))
+    found = tuple(dict.fromkeys(here for one in answered for here in standing.readers(tx, municipality, one)))
+    return found[:1] if user is not None else found
 
 
 def is_held(change: Change, queue: str, user: str | None) -> bool:

@@ -13,7 +13,22 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from engine import change, consents, effects, facts, fallback, handover, links, moves, opening, owners, places, waking
+from engine import (
+    change,
+    consents,
+    effects,
+    facts,
+    fallback,
+    handover,
+    lighter,
+    links,
+    moves,
+    opening,
+    owners,
+    places,
+    sleeping,
+    waking,
+)
 from engine.builtin import asks_to_accept
 from engine.change import Change
 from engine.conditions import holds
@@ -31,7 +46,7 @@ NOBODY = "nobody to tell"  # why a ladder stands still: it goes on from the same
 # The timers after which the case is only looked at, and what it is called when something follows.
 _LOOKS = {places.FREED: "place_freed", waking.LOOK: "time_passed"}
 _DUE = (
-    select(table_timers.c.id)
+    select(table_timers.c.id, table_timers.c.case_id)
     .where(table_timers.c.status == "armed", table_timers.c.due_at <= bindparam("now"))
     .order_by(table_timers.c.due_at, table_timers.c.rung, table_timers.c.id)
     .limit(bindparam("limit"))
@@ -76,12 +91,12 @@ _HALT = Statement(
 )
 
 
-def due(tx: Tx, limit: int, tried: bool | None = None) -> list[str]:
-    """The ids of at most `limit` armed timers whose moment has come, oldest first.
+def due(tx: Tx, limit: int, tried: bool | None = None) -> list[tuple[str, str]]:
+    """At most `limit` armed timers whose moment has come, oldest first: the id of each, and of its case.
 
     `tried` True: only those that have failed before; False: only the others.
     """
-    return list(tx.conn.scalars(_DUE_FOR[tried], {"now": tx.now, "limit": limit}))
+    return [(row.id, row.case_id) for row in tx.conn.execute(_DUE_FOR[tried], {"now": tx.now, "limit": limit})]
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -119,6 +134,9 @@ def _happens(opened: Change, key: str, task: TaskRow | None) -> None:
         consents.expired(opened)
         moves.settle(opened)
         opened.commit("consent_expired")
+    elif kind == lighter.ENDS:
+        sleeping.ended(opened)
+        _commit_if_moved(opened, "rhythm_back")
     elif kind in _LOOKS:
         moves.settle(opened)
         _commit_if_moved(opened, _LOOKS[kind])

@@ -41,6 +41,14 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a deadline whose clock stands: an amount of `unit` («hours», «days» or «working days»)."""
+
+    amount: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class InboxRow:
     """One task in a list."""
 
@@ -64,6 +72,7 @@ class InboxRow:
     absent: str = ""  # the name of the absent one whose work it is, to the substitute
     laid_by: str = ""  # who has laid it aside, until `back_on`
     back_on: date | None = None
+    left: Left | None = None  # while the clock stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +178,45 @@ class Extending:
 
 
 @dataclass(frozen=True, slots=True)
+class Extended:
+    """A date was moved by decision: when, by whom, and why."""
+
+    on: date
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The earliest day of a task that has one, and how it came out."""
+
+    first: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A day before the deadline that should be reached, how it came out, and whether it was not."""
+
+    on: date
+    why: str
+    missed: bool
+    at: datetime | None = None  # of a goal in hours
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What is said of a task's dates beside the deadline itself."""
+
+    statutory: bool = False  # the law sets it
+    left: Left | None = None  # while the clock stands
+    window: Window | None = None
+    goal: Goal | None = None
+    extended: tuple[Extended, ...] = ()  # oldest first
+    extensions_left: int | None = None  # how often the date may still be moved, where it may be at all
+
+
+@dataclass(frozen=True, slots=True)
 class Giver:
     """Somebody who must give a consent, and in what capacity."""
 
@@ -212,7 +260,7 @@ class TaskPage:
     opens_at: datetime | None = None  # when a planned task may be done
     goal: bool = False  # the deadline is a goal and not a duty
     asks_role: bool = False  # it is to say yes or no to a role
-    paused_left: int | None = None  # days left when the clock was stopped (of `due_at`: seconds)
+    timing: Timing = field(default_factory=Timing)
     reason: Said | None = None  # why it was skipped, cancelled or extended
     asks_why_late: bool = False  # a goal that was missed: say why
     may_skip: bool = False
@@ -297,13 +345,57 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who is invited. `answer`: none, coming, other_time (then `proposed`), not_coming.
+
+    `outdated`: the answer is to a time that the meeting had before.
+    """
+
+    name: str
+    answer: str
+    proposed: datetime | None
+    outdated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """One meeting. Times are aware UTC; `status`: planned, moved, cancelled, held.
+
+    `mine` is the answer of the one who looks, None when they are not invited; `for_other` is whom they answer for.
+    """
+
+    meeting_id: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    status: str
+    over: bool
+    reason: str
+    sequence: int
+    called_by: str
+    guests: tuple[Guest, ...]
+    mine: str | None
+    for_other: str
+    may_answer: bool
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """A meeting on a page of its own. `case` is None for who is invited and has no part in it."""
+
+    meeting: MeetingView
+    case: CaseHead | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """A whole case."""
 
     case: CaseHead
     steps: tuple[Step, ...]
     tasks: tuple[InboxRow, ...]
-    waiting_until: tuple[date, Text] | None  # a silent deadline the case waits for, and what happens then
+    waiting_until: tuple[date, Text, str] | None  # a silent deadline, what happens then, and how its day came out
     acts: tuple[Outcome, ...]
     people: tuple[CasePerson, ...]
     consent: ConsentView | None
@@ -317,6 +409,8 @@ class CasePage:
     measures: tuple[tuple[Text, int], ...] = ()  # days counted so far
     counters: tuple[tuple[Text, int], ...] = ()
     linked: tuple["LinkedCase", ...] = ()  # the case that started this one, and those this one has started
+    asleep: "Asleep | None" = None  # when it falls asleep, where it can
+    meetings: tuple[MeetingView, ...] = ()
     standing: "StandingView | None" = None  # of a live case: who answers for it, what comes next, and when
 
 
@@ -340,6 +434,102 @@ class LinkedCase:
     workflow: Text
     above: bool
     closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asleep:
+    """When a case falls asleep if nobody does anything, and why. `lighter_until`: it goes on in a lighter form."""
+
+    on: date
+    days: int  # until then; 0 or less when it sleeps now
+    why: Said
+    ahead: Said
+    woken: bool  # somebody has been asked to take contact
+    may_wake: bool
+    may_steer: bool
+    lighter_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SleepRow:
+    """One case of the list. Without the right to see it: no `person`, and `case_id` is only for waking it."""
+
+    case_id: str
+    reference: str
+    workflow: Text
+    person: str
+    visible: bool
+    coordinator: str
+    asleep: Asleep
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineSleep:
+    """How many of the open cases of a routine are asleep."""
+
+    slug: str
+    title: Text
+    asleep: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class SleepingList:
+    """The cases that sleep or fall asleep within ninety days, the first ones first; and how many there are."""
+
+    rows: tuple[SleepRow, ...]
+    asleep: int
+    within_30: int  # those that do not sleep yet, and fall asleep within thirty days
+    within_90: int  # and after that within ninety
+    all: int  # every open case
+    routines: tuple[RoutineSleep, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A way out that closes the case, which the person may take now. `asks_why`: no reason need be asked besides."""
+
+    way: Outcome
+    asks_why: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SleepOffers:
+    """What may be done about one case: wake it, a lighter form, close it; or what leads to closing it."""
+
+    case: CaseHead
+    asleep: Asleep | None
+    lighten: tuple[Field, ...]
+    closings: tuple[Closing, ...]
+    to_close: tuple[Said, ...]  # why it cannot be closed here, and which step leads there
+    staff: tuple[StaffChoice, ...] = ()
+    units: tuple[tuple[str, Text], ...] = ()
+    givers: tuple[Giver, ...] = ()
+    bookable: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDay:
+    """One coming date of a team's meetings. `held` is None for one that falls out; `why` says what is unusual."""
+
+    planned: date | None
+    held: date | None
+    closes: date | None  # the last day on which a matter can be made ready for it, where there is a cut-off
+    matters: int  # open tasks of the team that are due that day
+    why: str = ""  # the holiday it was moved away from or falls out for, in bokmål
+    squeezed: bool = False  # a single working day between days off
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMeetings:
+    """The coming meetings of one team; `time` is «08:30-10:00», «08:30» or ""."""
+
+    title: Text
+    time: str
+    fixed: bool  # it has a rhythm, or dates
+    days: tuple[MeetingDay, ...]
 
 
 @dataclass(frozen=True, slots=True)

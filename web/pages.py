@@ -76,12 +76,22 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         zone: ZoneInfo = context["zone"]
         return dates.day(value.astimezone(zone).date(), context["today"], language)
 
+    @pass_context
+    def clock(context: Context, value: datetime) -> str:
+        return f"{value.astimezone(context['zone']):%H.%M}"
+
+    @pass_context
+    def as_typed(context: Context, value: datetime) -> str:
+        return f"{value.astimezone(context['zone']):%Y-%m-%dT%H:%M}"
+
     return {
         "t": lambda text: say(text, language),
         "said": lambda sentence: told(sentence, language),
         "day": day,
         "moment": moment,
         "moment_day": moment_day,
+        "clock": clock,
+        "as_typed": as_typed,
         "whole_day": lambda value: dates.whole_day(value, language),
         "plain_day": lambda value: dates.plain_day(value, language),
     }

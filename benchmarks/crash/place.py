@@ -20,7 +20,7 @@ STAFF = {
     "Grete": (),
     "Ola": (),
 }
-_INSTALLATION = Path(__file__).parent / "routine" / "workflows.yaml"
+INSTALLATION = Path(__file__).parent / "routine" / "workflows.yaml"
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def make(database: str, folder: Path, port: int, smtp_port: int) -> Place:
     """Give an empty database its schema and its people."""
     settings = {
         "BROBYGGER_DATABASE": database,
-        "BROBYGGER_INSTALLATION": str(_INSTALLATION),
+        "BROBYGGER_INSTALLATION": str(INSTALLATION),
         "BROBYGGER_SECRET_FILE": str(folder / "secret"),
         "BROBYGGER_BASE_URL": f"http://127.0.0.1:{port}",
         "BROBYGGER_PORT": str(port),
@@ -46,7 +46,7 @@ def make(database: str, folder: Path, port: int, smtp_port: int) -> Place:
         "BROBYGGER_SMTP_STARTTLS": "false",
         "BROBYGGER_TICK_SECONDS": "0.2",
     }
-    house = open_house(Settings(database=database, installation=_INSTALLATION, secret_file=folder / "secret"))
+    house = open_house(Settings(database=database, installation=INSTALLATION, secret_file=folder / "secret"))
     upgrade(house.database)
     publish_all(house)
     people, tokens = {}, {}

@@ -19,6 +19,7 @@ LISTS = {
     View.TEAM: ("teamet", N_("Teamets")),
     View.ASIDE: ("lagt-til-side", N_("Lagt til side")),
     View.WAITING: ("venter", N_("Venter på andre")),
+    View.ASIDE: ("til-side", N_("Lagt til side")),
     View.DONE: ("ferdig", N_("Ferdig")),
 }
 """Each list's word in the address, and its title."""
@@ -35,7 +36,7 @@ GROUPS = {
 
 @router.get("/")
 def inbox(desk: AtDesk, liste: str = "", side: str = "1", gjort: str = "") -> HTMLResponse:
-    """One of the four lists. A list or page that is not there gives the nearest that is."""
+    """One of the five lists. A list or page that is not there gives the nearest that is."""
     view = next((view for view, (word, _) in LISTS.items() if word == liste), View.MINE)
     with desk.read() as tx:
         shown = queries.inbox(tx, desk.actor, view, _page(side))

@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("municipality_id", "name", "day", name=op.f("pk_watches")),
         sqlite_with_rowid=False,
     )
-    _index("ix_cases_live", "cases", "closed_at IS NULL", "municipality_id", "closed_at")
     _index("ix_timers_parked", "timers", "status = 'parked'", "municipality_id")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.server import Server
 
 KINDS = ("sqlite", "postgresql")
+NOT_DONE = "not done"  # what `Result.did` says of a row that itself failed
 
 
 @dataclass(frozen=True)
