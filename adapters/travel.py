@@ -16,8 +16,10 @@ def tick(house: House, channel: Channel) -> None:
     """Do what is due now, and send what waits."""
     departing.hand_on(house)
     sweep(house)
-    keep_watch(house)
     deliver(house, channel)
+    if keep_watch(house):
+        sweep(house)
+        deliver(house, channel)
 
 
 def travel(house: House, channel: Channel, move: Callable[[datetime], None], moment: datetime) -> None:

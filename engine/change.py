@@ -15,6 +15,7 @@ from engine.commands import Command
 from engine.definition import State
 from engine.definitions import routine_of
 from engine.errors import NotFound
+from engine.gathering import Gathering
 from engine.ids import new_id
 from engine.model import Case, Event, Notification, Timer
 from engine.municipality import Municipality
@@ -54,6 +55,7 @@ class Change:
         self.annulled: set[str] = set()
         self.touched: set[str] = set()
         self.consent: bool | None = None  # see `engine.consents.is_live`
+        self.meetings: list[Gathering] | None = None  # those ahead, once looked at: see `engine.invitations`
 
     @property
     def actor_id(self) -> str | None:

@@ -2,14 +2,29 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, cast
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
-from engine import asking, consents, deadlines, facts, letters, links, naming, opening, places, queues, sleep, waking
-from engine.builtin import POST, is_builtin, of_role
+from engine import (
+    asking,
+    consents,
+    deadlines,
+    extended,
+    facts,
+    invitations,
+    letters,
+    links,
+    naming,
+    opening,
+    places,
+    queues,
+    sleep,
+    waking,
+)
+from engine.builtin import POST, is_builtin, is_post, of_role
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Field, FieldType, RoleKind, TaskSpec, Tell, Transition
@@ -44,6 +59,7 @@ _CANCEL = Statement(
     .values(status="cancelled", done_at=bindparam("at"), reason=bindparam("reason_"))
 )
 _DROP_WAIT = Statement(delete(timers).where(timers.c.case_id == bindparam("case"), timers.c.key == bindparam("way")))
+_WAITS_UNTIL = select(timers.c.due_at).where(timers.c.case_id == bindparam("case"), timers.c.key == bindparam("way"))
 _STORIES = (
     select(_events.c.at, _events.c.data).where(_events.c.case_id == bindparam("case")).order_by(_events.c.seq.desc())
 )
@@ -57,7 +73,7 @@ _UNSAY = Statement(
 
 
 def enter(change: Change) -> None:
-    """Open what the case's new state asks for; a final state closes the case, and leaves nothing open."""
+    """Open what the case's new state asks for; a final state closes the case, and leaves only letters to be posted."""
     state = change.state
     anew = tuple(f"{spec.key}." for spec in state.tasks)
     change.case.facts = {
@@ -71,7 +87,7 @@ def enter(change: Change) -> None:
     if state.final:
         change.case.closed_at = change.tx.now
         change.case.facts = {name: value for name, value in change.case.facts.items() if name not in (LIGHTER, AGREED)}
-        cancel(change, list(change.tasks))
+        cancel(change, [task for task in change.tasks if not is_post(task.key)])  # a letter that is written goes out
         links.children_closed(change)
         return
     known = facts.of(change)
@@ -97,13 +113,23 @@ def wait_anew(change: Change) -> None:
         return
     for number, (way, deadline) in enumerate(change.routine.silent(change.state)):
         if change.routine.waits_for[change.state.key, way.key] & change.touched:
-            due = deadlines.due(change, deadline, _entered(change))
+            due = deadlines.due(change, deadline, entered(change))
+            ends = due.at or change.municipality.calendar.end_of_day(due.date)
+            was = change.tx.conn.scalar(_WAITS_UNTIL, {"case": change.case.id, "way": way.key})
+            if was == ends:
+                continue
             change.batch.change(_DROP_WAIT, case=change.case.id, way=way.key)
-            change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date), rung=number)
-            change.story.setdefault("waits", []).append(way.key)
+            change.arm(way.key, ends, rung=number)
+            moved = [last_day(change, was).isoformat() if was else None, last_day(change, ends).isoformat()]
+            change.story.setdefault("waits", {})[way.key] = moved
 
 
-def _entered(change: Change) -> datetime:
+def last_day(change: Change, ends: datetime) -> date:
+    """The last day of a silent deadline that passes at a moment: mostly the midnight that ends the day."""
+    return change.municipality.calendar.local_date(ends - timedelta(seconds=1))
+
+
+def entered(change: Change) -> datetime:
     """When the case came to the state it is in."""
     for row in change.tx.conn.execute(_STORIES, {"case": change.case.id}):
         if "to" in json.loads(row.data):
@@ -128,7 +154,12 @@ def leave(change: Change, to: str) -> None:
 def finish(
     change: Change, task: TaskRow, outcome: str | None, answers: Answers, *, status: str = "done", reason: str = ""
 ) -> None:
-    """Close a task with its answers. The write is guarded: of two who finish it at once, one does."""
+    """Close a task with its answers. The write is guarded: of two who finish it at once, one does.
+
+    Why its date was extended stays with the answers.
+    """
+    if task.extensions:
+        answers = {**extended.reasons(change, task.id), **answers}
     change.batch.change(
         _FINISH, guarded=True, task=task.id, version_=task.version + 1, at=change.tx.now, by=change.actor_id,
         outcome_=outcome, answers_=answers, status_=status, reason_=reason or None, for_=change.story.get("for"),
@@ -197,6 +228,8 @@ def record(change: Change, source: str, fields: Iterable[Field], answers: Answer
             naming.assign(change, field, value)
         if field.type is FieldType.CONSENT:
             consents.give(change, source, field, answers)
+        if field.calls:
+            invitations.call(change, source, field, answers)
 
 
 def _shared(lines: Any) -> list[str]:

@@ -17,6 +17,7 @@ from engine import change, definitions, fallback, opening, standing
 from engine.builtin import UNDELIVERED
 from engine.definition import say
 from engine.ids import new_id
+from engine.meeting_mail import Invitation, to_send
 from engine.model import Case, CoordinatorTerm, Notification, User, table
 from engine.transaction import Tx
 
@@ -68,6 +69,12 @@ class Message:
     language: str
     attempts: int
     words: tuple[str, str] | None = None
+    meeting: Invitation | None = None
+
+    @property
+    def kind(self) -> str:
+        """What it says, by the name of its text: the template, but of a meeting what has become of that."""
+        return self.meeting.what if self.meeting else self.template
 
 
 def waits(tx: Tx) -> bool:
@@ -100,10 +107,12 @@ def lease(tx: Tx) -> Message | None:
         return None
     number = new_id(tx.now)
     _set(tx, row.id, lease=number, not_before=tx.now + LEASE, attempts=row.attempts + 1)
-    email, language = _reader(tx, row)
+    meeting = to_send(tx, row.template, row.user_id)
+    # A meeting is for the one who is to be there, also while a substitute does the work.
+    email, language = (row.email, row.language) if meeting else _reader(tx, row)
     return Message(
         row.id, number, row.municipality_id, row.template, row.task_id, row.case_id, email, language,
-        row.attempts + 1, _words(tx, row.template, row.case_id, language),
+        row.attempts + 1, _words(tx, row.template, row.case_id, language), meeting,
     )  # fmt: skip
 
 
@@ -143,6 +152,18 @@ def failed(tx: Tx, message: Message, reason: str, *, permanent: bool) -> None:
         _set(tx, message.id, message.lease, lease=None, not_before=tx.now + wait, last_error=reason[:500])
     elif _set(tx, message.id, message.lease, status="failed", last_error=reason[:500]):
         _make_task(tx, message.case_id, message.task_id)
+
+
+def came_back(tx: Tx, message_id: str, reason: str) -> bool:
+    """A mail that the server took came back: it has not arrived, and becomes a task, once. False when it is unknown."""
+    row = tx.conn.execute(select(_messages).where(_messages.c.id == message_id)).first()
+    if row is None:
+        return False
+    sent_now = (_messages.c.id == message_id, _messages.c.status == "sent")
+    failed_now = update(_messages).where(*sent_now).values(status="failed", last_error=reason[:500])
+    if tx.conn.execute(failed_now).rowcount:
+        _make_task(tx, row.case_id, row.task_id)
+    return True
 
 
 def give_back(tx: Tx, message: Message) -> None:

@@ -15,6 +15,9 @@ from web.routes import (
     health,
     inbox,
     login,
+    meeting_days,
+    meetings,
+    orphans,
     referrals,
     sleeping,
     tasks,
@@ -34,7 +37,8 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     for part in (
-        health, login, inbox, tasks, decisions, handover, cases, sleeping, referrals, documents, absence,
+        health, login, inbox, tasks, decisions, handover, cases, meetings, sleeping, referrals, documents, absence,
+        meeting_days, orphans,
     ):  # fmt: skip
         app.include_router(part.router)
     if services.demo is not None:

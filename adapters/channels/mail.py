@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from gettext import NullTranslations
 from pathlib import Path
 
+from adapters.channels import meetings
 from adapters.config import Settings
 from engine.errors import N_, DeliveryError
 from engine.outbox import Message
@@ -33,6 +34,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "case_news": (N_("Det er nytt i en sak"), N_("Det er nytt i en sak du har en del i.")),
     "referral_news": (N_("Det er nytt om en henvisning"), N_("Det er nytt om noe du har henvist.")),
+    **meetings.TEXTS,
 }
 _CLOSING = N_("Logg inn for å se hva det gjelder. Av hensyn til personvernet står det ikke i denne e-posten.")
 _TIMEOUT_S = 20
@@ -69,12 +71,14 @@ class Mail:
 def compose(message: Message, settings: Settings) -> EmailMessage:
     """The mail of a message: same message, same Message-ID, so that a repeat is known as one."""
     translate = NullTranslations().gettext
-    subject, first = message.words or tuple(translate(text) for text in TEXTS[message.template])
+    subject, first = message.words or tuple(translate(text) for text in TEXTS[message.kind])
     mail = EmailMessage()
     mail["Subject"] = subject
     mail["From"], mail["To"] = settings.mail_from, message.email
     mail["Message-ID"] = f"<{message.id.replace(':', '.')}@{settings.mail_from.partition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if message.meeting:
+        return meetings.compose_meeting(mail, message.meeting, first, settings, translate)
     mail.set_content("\n\n".join((first, settings.base_url + _path(message), translate(_CLOSING), "Brobygger")))
     return mail
 

@@ -14,12 +14,14 @@ from engine.model.cases import (
     Timer,
     WorkflowDefinition,
 )
+from engine.model.meetings import Attendance, Meeting, ReceivedMail
 from engine.model.people import Absence, Departure, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification, Watch
 from engine.model.work import Worker
 
 __all__ = [
     "Absence",
+    "Attendance",
     "Case",
     "Command",
     "Consent",
@@ -31,10 +33,12 @@ __all__ = [
     "Event",
     "Handover",
     "LoginSession",
+    "Meeting",
     "Membership",
     "Notification",
     "Person",
     "Place",
+    "ReceivedMail",
     "Row",
     "Task",
     "Timer",

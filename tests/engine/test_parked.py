@@ -93,10 +93,10 @@ def test_a_timer_that_goes_round_in_circles_is_cut_off_and_the_others_fire(
     stuck, whole = world.case_id, timers._climb
     world.refers(person="Den andre")
 
-    def climb(opened, *rest):  # type: ignore[no-untyped-def]
+    def climb(opened, *rest, **how):  # type: ignore[no-untyped-def]
         while opened.case.id == stuck:
             pass
-        whole(opened, *rest)
+        whole(opened, *rest, **how)
 
     monkeypatch.setattr(timers, "_climb", climb)
     monkeypatch.setattr(scheduler, "LATER_TRIES_S", 0.05)
