@@ -58,6 +58,7 @@ def test_killed_at_every_step_of_sending_a_mail(stage: Stage) -> None:
 def test_no_power_cut_loses_what_was_answered_and_only_waiting_for_the_disk_sees_to_that(tmp_path: Path) -> None:
     for without, loses in ((None, False), (synchronous_full, True)):
         folder, disk = tmp_path / f"work{loses}", tmp_path / f"disk{loses}"
-        folder.mkdir(), disk.mkdir()
+        for place in (folder, disk):
+            place.mkdir()
         recording, chance = record(folder, 12, 1, without), random.Random(1)
         assert any(cut(recording, chance, disk)[0] for _ in range(60)) is loses
