@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Date, bindparam, select
 
-from engine import consents, queues, standing
+from engine import consents, lighter, queues, standing
 from engine.change import Change
 from engine.definition import RoleKind
 from engine.model import Absence, Membership, Timer, User, table
@@ -35,8 +35,9 @@ _AWAY = (
 # Quick answers for the clock, which asks at every rung. Who may be away is looked at more closely.
 _HOLDS = Statement(_MEMBER)
 _HERE = Statement(_MEMBER.where(_memberships.c.user_id == bindparam("user"), ~_AWAY.exists()))
-# The timers that move no case on: a ladder goes with its task, and the end of a consent only takes something away.
-NO_STEP = (LADDER, consents.EXPIRES)
+# The timers that move no case on: a ladder goes with its task, and the end of a consent or of a lighter rhythm only
+# takes something away.
+NO_STEP = (LADDER, consents.EXPIRES, lighter.ENDS)
 _CLOCK = (
     select(_timers.c.key, _timers.c.due_at)
     .where(_timers.c.case_id == bindparam("case"), _timers.c.status == "armed")

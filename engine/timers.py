@@ -115,12 +115,21 @@ def fire(tx: Tx, timer_id: str) -> bool:
         return False
     key, rung, _, error = found[0]
     task = opened.task(timer_id)
+    if key != LADDER and _is_behind(opened, found[0][2]):
+        return False
     if key == LADDER and task is not None:
         _climb(opened, timer_id, task, rung, error)
         return True
     opened.batch.change(_TAKE, guarded=True, timer=timer_id)
     _happens(opened, key, task)
     return True
+
+
+def _is_behind(opened: Change, moment: datetime) -> bool:
+    """A ladder of the case has steps from before this moment still to take: they come first, then the rest is tried."""
+    ladders = table_timers.c.id.in_([task.id for task in opened.tasks]), table_timers.c.key == LADDER
+    earlier = table_timers.c.status == "armed", table_timers.c.due_at < moment
+    return opened.tx.conn.scalar(select(table_timers.c.id).where(*ladders, *earlier).limit(1)) is not None
 
 
 def _happens(opened: Change, key: str, task: TaskRow | None) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from engine.definition import Field, say
 from engine.errors import N_, GuardRefused, InvalidAnswers, Refused, Stale
-from engine.views import CasePage, Outcome, ReferralForm, SleepOffers, TaskPage
+from engine.sleep_views import SleepOffers
+from engine.views import CasePage, Outcome, ReferralForm, TaskPage
 from web.i18n import gettext, told
 from web.pages import anchor
 
@@ -42,7 +43,7 @@ DONE = {
     ),
     "fravaer-endret": (N_("Fraværet er endret"), N_("Det nye gjelder fra nå.")),
     "fravaer-slutt": (N_("Fraværet er avsluttet"), N_("Oppgavene er tilbake der de hører hjemme.")),
-    "tilbake": (N_("Velkommen tilbake"), N_("Oppgavene dine er hos deg igjen.")),
+    "velkommen": (N_("Velkommen tilbake"), N_("Oppgavene dine er hos deg igjen.")),
     "siste-dag": (N_("Siste dag er registrert"), N_("Det som er igjen når dagen er over, går videre av seg selv.")),
     "mote-svart": (N_("Svaret er sendt"), N_("Du kan endre det til møtet begynner.")),
     "mote-flyttet": (N_("Møtet er endret"), N_("De som er invitert, får det nye i kalenderen.")),

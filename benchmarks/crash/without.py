@@ -122,8 +122,10 @@ GUARDS: Mapping[str, Callable[[], None]] = {
 
 
 if __name__ == "__main__":
+    from benchmarks.crash.quirks import QUIRKS
     from benchmarks.crash.rows import guard
 
-    guard(sys.argv[1])()
+    for name in sys.argv[1].split("|"):
+        (QUIRKS.get(name) or guard(name))()
     sys.argv[1:] = sys.argv[2:]
     cli.main()

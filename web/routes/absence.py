@@ -44,7 +44,7 @@ def come_back(sent: Sent, desk: AtDesk) -> Response:
     sent.done()
     with desk.write() as (tx, actor):
         absences.come_back(tx, actor)
-    return see_other("/?gjort=tilbake")
+    return see_other("/?gjort=velkommen")
 
 
 @router.post("/fravaer/{absence_id}")

@@ -17,7 +17,6 @@ router = APIRouter()
 LISTS = {
     View.MINE: ("", N_("Mine")),
     View.TEAM: ("teamet", N_("Teamets")),
-    View.ASIDE: ("lagt-til-side", N_("Lagt til side")),
     View.WAITING: ("venter", N_("Venter på andre")),
     View.ASIDE: ("til-side", N_("Lagt til side")),
     View.DONE: ("ferdig", N_("Ferdig")),

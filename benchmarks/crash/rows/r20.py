@@ -42,8 +42,8 @@ def lock() -> None:
         made(database, *given, **named)
         database._turns = Turns(_MANY)
 
-    Database.__init__ = crowded  # type: ignore[method-assign]
-    Database._sole_writer = lambda database: database.engine.connect()  # type: ignore[method-assign]
+    Database.__init__ = crowded  # type: ignore[method-assign,assignment]
+    Database._sole_writer = lambda database: database.engine.connect()  # type: ignore[method-assign,assignment]
 
 
 def lock_and_guards() -> None:
