@@ -77,7 +77,7 @@ _MEETINGS = {
     "invited": N_("%(name)s er invitert til møtet %(at)s"),
     "left": N_("%(name)s er ikke lenger invitert til møtet %(at)s"),
     "coming": N_("%(name)s kommer til møtet %(at)s"),
-    "other_time": N_("%(name)s foreslår en annen tid enn %(at)s"),
+    "other_time": N_("%(name)s kan kanskje ikke komme til møtet %(at)s"),
     "not_coming": N_("%(name)s kommer ikke til møtet %(at)s"),
 }
 _CONSENT = {"given": N_("Samtykke er gitt"), "withdrawn": N_("Samtykket er trukket tilbake")}
