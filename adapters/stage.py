@@ -18,9 +18,10 @@ from engine.clock import HandClock
 from engine.ids import new_id
 from engine.installation import Installation
 from engine.outbox import Message
+from engine.sleep_views import SleepingList
 from engine.transaction import Actor, Tx
 from engine.vault import Vault
-from engine.views import CasePage, Inbox, SleepingList, TaskPage, View
+from engine.views import CasePage, Inbox, TaskPage, View
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, select, update
 
-from engine import access, builtin, change, fallback, opening, orphans, owners
+from engine import absences, access, builtin, change, fallback, opening, owners
 from engine.change import Change
 from engine.errors import N_, NotFound, NotPermitted, Stale
 from engine.model import Timer, table
@@ -27,17 +27,16 @@ def adopt(tx: Tx, actor: Actor, case_id: str) -> None:
     opened = change.of_case(tx, case_id, actor)
     if opened.case.municipality_id != actor.municipality:
         raise NotFound()
-    if unit is None or not orphans.coordinates(tx, actor):
+    if unit is None or not absences.coordinates(tx, actor):
         raise NotPermitted()
-    stands = owners.standing(opened)
+    stands = owners.look_at(opened)
     if opened.state.final or not (stands.nobody or stands.step is None):
         raise Stale(N_("Noen har alt ordnet dette."))
     for task in stands.nobody:
         fallback.move(opened, task, (unit, None))
-        opened.story.setdefault("adopted", []).append(task.key)
+        opened.story.setdefault("went", {})[task.key] = unit
     if stands.step is None:
         opening.open_builtin(opened, opened.routine.tasks[builtin.ORPHAN], queue=unit, assignee=None)
-    opened.story["sent_on"] = unit
     opened.commit("adopted")
 
 
@@ -62,5 +61,5 @@ def _demand_sight(opened: Change) -> None:
     actor = opened.actor
     assert actor is not None
     same = opened.case.municipality_id == actor.municipality
-    if not (same and orphans.coordinates(opened.tx, actor)) and not access.has_part(opened.tx, actor, opened.case):
+    if not (same and absences.coordinates(opened.tx, actor)) and not access.has_part(opened.tx, actor, opened.case):
         raise NotFound()

@@ -55,6 +55,11 @@ def asks_to_accept(key: str) -> bool:
     return key.startswith((ACCEPT, TAKE_OVER))
 
 
+def is_post(key: str) -> bool:
+    """The task is to send a letter by post."""
+    return key.startswith(POST)
+
+
 def of_role(kind: str, role: str) -> str:
     """The key of the task of this kind (ACCEPT, CHOOSE) about a role."""
     return f"{kind}:{role}"
@@ -122,7 +127,7 @@ def _post(letter: Letter, within: Span, owner: str, ladder: str) -> TaskSpec:
     }
     sent = Field(key="posted", label={"nb": N_("Dato brevet ble lagt i posten")}, type=FieldType.DATE, required=True)
     spec = _spec(of_role(POST, letter.key), {"nb": N_("Send brevet i posten")}, owner, ladder, within)
-    return spec.model_copy(update={"why": why, "fields": (sent,)})
+    return spec.model_copy(update={"why": why, "fields": (sent,), "skip": (owner,)})
 
 
 def _accept(role: Role) -> TaskSpec:

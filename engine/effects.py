@@ -24,7 +24,7 @@ from engine import (
     sleep,
     waking,
 )
-from engine.builtin import POST, is_builtin, of_role
+from engine.builtin import POST, is_builtin, is_post, of_role
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Field, FieldType, RoleKind, TaskSpec, Tell, Transition
@@ -73,7 +73,7 @@ _UNSAY = Statement(
 
 
 def enter(change: Change) -> None:
-    """Open what the case's new state asks for; a final state closes the case, and leaves nothing open."""
+    """Open what the case's new state asks for; a final state closes the case, and leaves only letters to be posted."""
     state = change.state
     anew = tuple(f"{spec.key}." for spec in state.tasks)
     change.case.facts = {
@@ -87,7 +87,7 @@ def enter(change: Change) -> None:
     if state.final:
         change.case.closed_at = change.tx.now
         change.case.facts = {name: value for name, value in change.case.facts.items() if name not in (LIGHTER, AGREED)}
-        cancel(change, list(change.tasks))
+        cancel(change, [task for task in change.tasks if not is_post(task.key)])  # a letter that is written goes out
         links.children_closed(change)
         return
     known = facts.of(change)

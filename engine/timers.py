@@ -54,7 +54,7 @@ _DUE = (
 _DUE_FOR = {None: _DUE, False: _DUE.where(table_timers.c.attempts == 0), True: _DUE.where(table_timers.c.attempts > 0)}
 _NEXT = select(func.min(table_timers.c.due_at)).where(table_timers.c.status == "armed")
 _ONE = Statement(
-    select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at, table_timers.c.attempts).where(
+    select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at, table_timers.c.last_error).where(
         table_timers.c.id == bindparam("id"), table_timers.c.status == "armed"
     )
 )
@@ -113,14 +113,23 @@ def fire(tx: Tx, timer_id: str) -> bool:
     found = _ONE.rows(tx.conn, _ONE.run(tx.conn, {"id": timer_id}))
     if not found or found[0][2] > tx.now:
         return False
-    key, rung, _, attempts = found[0]
+    key, rung, _, error = found[0]
     task = opened.task(timer_id)
+    if key != LADDER and _is_behind(opened, found[0][2]):
+        return False
     if key == LADDER and task is not None:
-        _climb(opened, timer_id, task, rung, again=attempts > 0)
+        _climb(opened, timer_id, task, rung, again=error == NOBODY)
         return True
     opened.batch.change(_TAKE, guarded=True, timer=timer_id)
     _happens(opened, key, task)
     return True
+
+
+def _is_behind(opened: Change, moment: datetime) -> bool:
+    """A ladder of the case has steps from before this moment still to take: they come first, then the rest is tried."""
+    ladders = table_timers.c.id.in_([task.id for task in opened.tasks]), table_timers.c.key == LADDER
+    earlier = table_timers.c.status == "armed", table_timers.c.due_at < moment
+    return opened.tx.conn.scalar(select(table_timers.c.id).where(*ladders, *earlier).limit(1)) is not None
 
 
 def _happens(opened: Change, key: str, task: TaskRow | None) -> None:

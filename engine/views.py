@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from engine.definition import Field, Text
 from engine.meeting_views import MeetingView
+from engine.timing import Left, Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,6 @@ class Mark(StrEnum):
     LATER = "later"
     PAUSED = "paused"  # the clock stands still
     DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What is left of a deadline whose clock stands: an amount of `unit` («hours», «days» or «working days»)."""
-
-    amount: int
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,45 +169,6 @@ class Extending:
 
     last: date
     left: int
-
-
-@dataclass(frozen=True, slots=True)
-class Extended:
-    """A date was moved by decision: when, by whom, and why."""
-
-    on: date
-    who: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The earliest day of a task that has one, and how it came out."""
-
-    first: date
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A day before the deadline that should be reached, how it came out, and whether it was not."""
-
-    on: date
-    why: str
-    missed: bool
-    at: datetime | None = None  # of a goal in hours
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """What is said of a task's dates beside the deadline itself."""
-
-    statutory: bool = False  # the law sets it
-    left: Left | None = None  # while the clock stands
-    window: Window | None = None
-    goal: Goal | None = None
-    extended: tuple[Extended, ...] = ()  # oldest first
-    extensions_left: int | None = None  # how often the date may still be moved, where it may be at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,88 +367,6 @@ class Asleep:
     may_wake: bool
     may_steer: bool
     lighter_until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SleepRow:
-    """One case of the list. Without the right to see it: no `person`, and `case_id` is only for waking it."""
-
-    case_id: str
-    reference: str
-    workflow: Text
-    person: str
-    visible: bool
-    coordinator: str
-    asleep: Asleep
-
-
-@dataclass(frozen=True, slots=True)
-class RoutineSleep:
-    """How many of the open cases of a routine are asleep."""
-
-    slug: str
-    title: Text
-    asleep: int
-    all: int
-
-
-@dataclass(frozen=True, slots=True)
-class SleepingList:
-    """The cases that sleep or fall asleep within ninety days, the first ones first; and how many there are."""
-
-    rows: tuple[SleepRow, ...]
-    asleep: int
-    within_30: int  # those that do not sleep yet, and fall asleep within thirty days
-    within_90: int  # and after that within ninety
-    all: int  # every open case
-    routines: tuple[RoutineSleep, ...]
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """A way out that closes the case, which the person may take now. `asks_why`: no reason need be asked besides."""
-
-    way: Outcome
-    asks_why: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SleepOffers:
-    """What may be done about one case: wake it, a lighter form, close it; or what leads to closing it."""
-
-    case: CaseHead
-    asleep: Asleep | None
-    lighten: tuple[Field, ...]
-    closings: tuple[Closing, ...]
-    to_close: tuple[Said, ...]  # why it cannot be closed here, and which step leads there
-    staff: tuple[StaffChoice, ...] = ()
-    units: tuple[tuple[str, Text], ...] = ()
-    givers: tuple[Giver, ...] = ()
-    bookable: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingDay:
-    """One coming date of a team's meetings. `held` is None for one that falls out; `why` says what is unusual."""
-
-    planned: date | None
-    held: date | None
-    closes: date | None  # the last day on which a matter can be made ready for it, where there is a cut-off
-    matters: int  # open tasks of the team that are due that day
-    why: str = ""  # the holiday it was moved away from or falls out for, in bokmål
-    squeezed: bool = False  # a single working day between days off
-
-
-@dataclass(frozen=True, slots=True)
-class TeamMeetings:
-    """The coming meetings of one team; `time` is «08:30-10:00», «08:30» or ""."""
-
-    title: Text
-    time: str
-    fixed: bool  # it has a rhythm, or dates
-    days: tuple[MeetingDay, ...]
 
 
 @dataclass(frozen=True, slots=True)

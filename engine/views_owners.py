@@ -24,13 +24,17 @@ class LackLine:
 
 @dataclass(frozen=True, slots=True)
 class OrphanLine:
-    """A case that lacks something: no more of it than its number and routine. `opens`: the reader may open it."""
+    """A case that lacks something: no more of it than its number and routine. `opens`: the reader may open it.
+
+    `untaken`: it has a task that nobody has.
+    """
 
     case_id: str
     reference: str
     workflow: Text
     opens: bool
     may_adopt: bool
+    untaken: bool
     lacks: tuple[LackLine, ...]
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from engine.definition import Field, say
 from engine.errors import N_, GuardRefused, InvalidAnswers, Refused, Stale
-from engine.views import CasePage, Outcome, ReferralForm, SleepOffers, TaskPage
+from engine.sleep_views import SleepOffers
+from engine.views import CasePage, Outcome, ReferralForm, TaskPage
 from web.i18n import gettext, told
 from web.pages import anchor
 
@@ -23,6 +24,9 @@ DONE = {
     "gitt-fra": (N_("Du har gitt oppgaven fra deg"), N_("Den ligger igjen der den kom fra.")),
     "hoppet-over": (N_("Oppgaven er hoppet over"), N_("Begrunnelsen står i sakens historie.")),
     "utsatt": (N_("Fristen er utsatt"), N_("Begrunnelsen står i sakens historie.")),
+    "overtatt": (N_("Det er tatt hånd om"), N_("Oppgaven ligger nå i innboksen.")),
+    "klokke": (N_("Klokka går igjen"), N_("Det den skulle ha gjort, skjer nå.")),
+    "ordnet": (N_("Noen har alt ordnet dette"), N_("Her ser du det som eventuelt er igjen.")),
     "vekket": (N_("Sakene er vekket"), N_("De som koordinerer dem, er bedt om å ta kontakt og avtale neste møte.")),
     "vekket-noen": (N_("Noen av sakene er vekket"), N_("Resten var vekket fra før, eller er ikke dine å vekke.")),
     "vekket-en": (N_("Saken er vekket"), N_("Den som koordinerer den, er bedt om å ta kontakt og avtale neste møte.")),

@@ -9,7 +9,8 @@ from engine.definition import PREVIOUS, SAME, Transition, say
 from engine.errors import N_
 from engine.facts import CAME_FROM
 from engine.routine import Routine
-from engine.views import Closing, Outcome, Said
+from engine.sleep_views import Closing
+from engine.views import Outcome, Said
 
 
 def closings(change: Change) -> Iterator[Closing]:

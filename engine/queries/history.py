@@ -213,8 +213,6 @@ class _Teller:
 
     def _about_vacancy(self, story: Story) -> Iterator[Said]:
         """What was meant for a role that nobody had, and where it went instead."""
-        for key in story.get("adopted", ()):
-            yield Said(N_("«%(task)s» går til %(to)s"), {"task": self._named(key), "to": self._role(story["sent_on"])})
         if "vacant" not in story:
             return
         roles = [f"«{self._role(key)}»" for key in story["vacant"] if key != HOLDER]

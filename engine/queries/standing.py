@@ -5,7 +5,7 @@ from itertools import groupby, islice
 
 from sqlalchemy import and_, or_, select
 
-from engine import access, orphans, owners
+from engine import absences, access, orphans, owners
 from engine.change import Change
 from engine.definition import Text, say
 from engine.errors import N_, NotFound
@@ -28,7 +28,7 @@ def standing_of(change: Change) -> StandingView | None:
     """Of a case as it stands in `change`; None of a closed one."""
     if change.state.final:
         return None
-    found = owners.standing(change)
+    found = owners.look_at(change)
     lacks = [_of_nobody(change, task) for task in found.nobody]
     lacks += [Said(_NO_STEP)] if found.step is None else []
     lacks += [Said(_NO_OWNER)] if found.owner is None else []
@@ -45,7 +45,7 @@ def standing_of(change: Change) -> StandingView | None:
 def attention(tx: Tx, actor: Actor) -> Attention:
     """How many cases lack something: of all in the municipality for those who coordinate, else of the actor's own."""
     broken = {orphan.case_id for orphan in orphans.now(tx, actor.municipality)}
-    if orphans.coordinates(tx, actor):
+    if absences.coordinates(tx, actor):
         return Attention(len(broken), orphans.live(tx, actor.municipality))
     return Attention(len(_with_part(tx, actor, broken)), None)
 
@@ -53,7 +53,7 @@ def attention(tx: Tx, actor: Actor) -> Attention:
 def orphan_list(tx: Tx, actor: Actor) -> OrphanList:
     """The cases that lack something, looked through now, the longest-standing first."""
     found, house = orphans.all_of(tx, actor.municipality), tx.municipality(actor.municipality)
-    everything, broken = orphans.coordinates(tx, actor), {orphan.case_id for orphan in found}
+    everything, broken = absences.coordinates(tx, actor), {orphan.case_id for orphan in found}
     seen = broken if everything else _with_part(tx, actor, broken)
     by_case = groupby((orphan for orphan in found if orphan.case_id in seen), lambda orphan: orphan.case_id)
     lines = (_line(tx, actor, case, list(some), everything) for case, some in islice(by_case, MOST))
@@ -91,6 +91,7 @@ def _line(tx: Tx, actor: Actor, case_id: str, lacking: Sequence[Orphan], everyth
         workflow=looked.routine.workflow.title,
         opens=_opens(looked),
         may_adopt=everything and any(orphan.lack in (Lack.HOLDER, Lack.STEP) for orphan in lacking),
+        untaken=any(orphan.lack is Lack.HOLDER for orphan in lacking),
         lacks=tuple(_lack(looked, orphan) for orphan in lacking),
     )
 

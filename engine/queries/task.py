@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 
 from engine import access, builtin, definitions, facts, goals, letters, opening
 from engine.calendars import Roll, add
@@ -187,8 +187,15 @@ def _extending(change: Change, spec: TaskSpec, row: Row[Any]) -> Extending | Non
     return Extending(last, left) if left > 0 else None
 
 
+def _to_post(row: Row[Any]) -> tuple[ColumnElement[bool], ...]:
+    return _documents.c.case_id == row.case_id, _documents.c.post_id == row.id
+
+
 def _letter(tx: Tx, change: Change, row: Row[Any], spec: TaskSpec | None) -> tuple[str, str] | None:
-    """The letter as it was sealed, or as it would be if the task were finished now."""
+    """The letter as it was sealed, or as it would be if the task were finished now; of one to post, that letter."""
+    if builtin.is_post(row.key):
+        sent = tx.conn.execute(select(_documents.c.title, _documents.c.body).where(*_to_post(row))).first()
+        return (sent.title, sent.body) if sent else None
     if spec is None or spec.letter is None:
         return None
     kept = tx.conn.execute(select(_documents.c.title, _documents.c.body).where(_documents.c.task_id == row.id)).first()

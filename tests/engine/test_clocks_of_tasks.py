@@ -1,5 +1,6 @@
 """A deadline tells what happens to it: it stands, goes on, is moved by decision, or follows what it counts from."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,9 +11,11 @@ from engine import definitions, moving, tasks
 from engine.definition import Op, Workflow
 from engine.durations import Unit
 from engine.left import in_words
+from engine.schedules import Schedule
 from engine.store import timers
-from engine.views import Extended, Left, TaskPage, View
-from tests.engine.small_house import House, field, routine, state, task, way, when
+from engine.timing import Extended, Left
+from engine.views import TaskPage, View
+from tests.engine.small_house import House, field, role, routine, state, task, way, when
 
 STANDS = when(("se.mangler", Op.IS, "yes"))
 LOOK = task("se", every={"within": "1 week"}, fields=[field("mangler", "yes_no", required=True)])
@@ -231,3 +234,26 @@ def test_another_version_leaves_a_clock_that_stands_and_a_date_moved_by_decision
     kept = page(house, "utred")
     assert kept.due_on == date(2027, 1, 29)
     assert kept.due_why.startswith("Utsatt 04.01.2027 fra 18.01.2027 til 29.01.2027")
+
+
+def test_a_task_before_a_meeting_follows_the_meeting_when_the_team_drops_it(database: Database) -> None:
+    held = Schedule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", date(2027, 1, 14))
+    before = {"before": "3 working days", "meeting": "nord"}
+    ny = state("ny", [LOOK, task("meld", due=before)], [way("ferdig", "slutt", on="meld")])
+    house = House(database, routine("r", ny, END, roles=[role("nord", "team")]))
+    teams = house.house.teams
+    house.installation.municipalities["her"] = replace(
+        house.house, teams={**teams, "nord": replace(teams["nord"], meets=held)}
+    )
+    house.begins("r", {})
+    assert page(house, "meld").due_why == (
+        "Det første møtet i Team nord det kan rekkes til, er 14.01.2027. 3 virkedager før 14.01.2027."
+    )
+    dropped = replace(held, cancelled=frozenset({date(2027, 1, 14)}))
+    house.installation.municipalities["her"] = replace(
+        house.house, teams={**teams, "nord": replace(teams["nord"], meets=dropped)}
+    )
+    house.does("Liv", "se", mangler="no")
+    assert page(house, "meld").due_on == date(2027, 1, 25)
+    told = [str(line) for line in house.case("Liv", house.case_id).history[0].sentences]
+    assert "Fristen for «meld» er flyttet fra 11.01.2027 til 25.01.2027" in told

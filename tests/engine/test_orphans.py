@@ -76,16 +76,16 @@ def test_the_owner_is_who_has_the_task_then_who_is_named_and_while_the_clock_has
 ) -> None:
     day = house.today() + timedelta(days=10)
     with house.looking() as change:
-        stands = owners.standing(change)
+        stands = owners.look_at(change)
         assert stands.owner == owners.Owner("nord", None)
         assert stands.step is not None
         assert (stands.step.key, stands.step.on) == ("velg", day)
     _has(house)
     with house.looking() as change:
-        assert owners.standing(change).owner == owners.Owner("kontakt", house.people["Ane"])
+        assert owners.look_at(change).owner == owners.Owner("kontakt", house.people["Ane"])
     house.does("Ane", "ring")
     with house.looking() as change:
-        stands = owners.standing(change)
+        stands = owners.look_at(change)
         assert stands.owner == owners.Owner("kontakt", house.people["Ane"])
         assert stands.step is not None
         assert (stands.step.task, stands.step.key) == (None, "stille")
@@ -99,10 +99,10 @@ def test_a_case_that_only_the_clock_has_is_the_routines_own_when_nobody_is_named
     house.does("Ane", "ring")
     house.leaves("Ane")
     with house.looking() as change:
-        assert owners.standing(change).owner == owners.Owner("leder", None)
+        assert owners.look_at(change).owner == owners.Owner("leder", None)
     house.leaves("Liv", "leder")
     with house.looking() as change:
-        assert owners.standing(change).owner == owners.Owner("mottak", None)
+        assert owners.look_at(change).owner == owners.Owner("mottak", None)
     assert _lacks(house) == []
 
 

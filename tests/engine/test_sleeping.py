@@ -6,7 +6,8 @@ import pytest
 
 from engine import queries
 from engine.errors import InvalidAnswers, NotFound, NotPermitted, Refused
-from engine.views import Asleep, SleepRow
+from engine.sleep_views import SleepRow
+from engine.views import Asleep
 from tests.world import World
 
 

@@ -39,10 +39,12 @@ def inbox(desk: AtDesk, liste: str = "", side: str = "1", gjort: str = "") -> HT
     view = next((view for view, (word, _) in LISTS.items() if word == liste), View.MINE)
     with desk.read() as tx:
         shown = queries.inbox(tx, desk.actor, view, _page(side))
+        attention = queries.attention(tx, desk.actor)
     _ = gettext(desk.actor.language)
     return desk.page(
         "inbox.html",
         inbox=shown,
+        attention=attention,
         lists=[(key, word, _(title)) for key, (word, title) in LISTS.items()],
         groups=_groups(shown.rows, _),
         page_url=lambda number: f"/?liste={LISTS[view][0]}&side={number}",
