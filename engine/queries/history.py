@@ -48,9 +48,6 @@ _SAID = {
     "restored": N_("Saken følger rutinens egen rytme igjen"),
     "rhythm_back": N_("Tiden med lettere oppfølging er ute: saken følger rutinens egen rytme igjen"),
     "timer_cancelled": N_("Driften har slått av en frist som ikke lot seg gjennomføre"),
-    "meeting_moved": N_("Et møte er endret"),
-    "meeting_cancelled": N_("Et møte er avlyst"),
-    "meeting_answered": N_("Svar på en innkalling"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
 }
 # What happened to other tasks in the same change, by the story's key.
