@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, Field(description="The sender of the mails.", pattern=r"^[^@\s]+@[^@\s]+$")] = (
         "brobygger@localhost"
     )
+    mail_in: Annotated[
+        Path | None, Field(description="A Maildir with the mail that comes to the sender's address; read by the clock.")
+    ] = None
     tick_seconds: Annotated[float, Field(description="How often the clock looks for what is due.", gt=0, le=15)] = 5.0
     alarm_command: Annotated[
         str, Field(description="A command that is run, with one sentence as its last word, when the clock stops.")
