@@ -7,28 +7,36 @@ from adapters.channels import Channel
 from adapters.delivery import deliver
 from adapters.house import House
 from adapters.scheduler import sweep
-from engine import timers
+from engine import gathering, timers
 
 
-def tick(house: House, channel: Channel) -> None:
-    """Do what is due now, and send what waits."""
+def tick(house: House, channel: Channel, *, at_once: bool = False) -> None:
+    """Do what is due now, and send what waits; `at_once` as in `deliver`."""
     sweep(house)
-    deliver(house, channel)
+    deliver(house, channel, at_once=at_once)
 
 
-def travel(house: House, channel: Channel, move: Callable[[datetime], None], moment: datetime) -> None:
+def travel(
+    house: House, channel: Channel, move: Callable[[datetime], None], moment: datetime, *, at_once: bool = False
+) -> None:
     """Go to `moment` (aware), stopping wherever something is due, so that each thing happens on its own day.
 
     `move` sets the clock of the house.
     """
-    while (due := next_due(house)) is not None and due <= moment:
-        move(max(due, house.clock.now()))
-        tick(house, channel)
+    while (stop := _next_stop(house)) is not None and stop <= moment:
+        move(max(stop, house.clock.now()))
+        tick(house, channel, at_once=at_once)
     move(moment)
-    tick(house, channel)
+    tick(house, channel, at_once=at_once)
 
 
 def next_due(house: House) -> datetime | None:
     """The moment the clock next has something to do."""
     with house.read() as tx:
         return timers.next_due(tx)
+
+
+def _next_stop(house: House) -> datetime | None:
+    """The same, or the morning that a message is held for."""
+    with house.read() as tx:
+        return min((each for each in (timers.next_due(tx), gathering.next_morning(tx)) if each), default=None)

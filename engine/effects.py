@@ -17,7 +17,7 @@ from engine.facts import CAME_FROM, DONE, OPENED
 from engine.forms import GIVERS, Answers
 from engine.ids import new_id
 from engine.model import Document, Event, Notification, Task, table
-from engine.outbox import OWN
+from engine.notices import OWN, UNSAID
 from engine.statements import Statement
 from engine.store import TaskRow, tasks, timers
 
@@ -44,7 +44,6 @@ _DROP_WAIT = Statement(delete(timers).where(timers.c.case_id == bindparam("case"
 _STORIES = (
     select(_events.c.at, _events.c.data).where(_events.c.case_id == bindparam("case")).order_by(_events.c.seq.desc())
 )
-UNSAID = "the task was cancelled"  # why a message was never sent
 # Word of a task that is not to be done after all stays unsent.
 _UNSAY = Statement(
     update(_messages)

@@ -183,10 +183,10 @@ def main() -> None:
 
 
 def _ticker(settings: "Settings", house: "House") -> "Ticker":
-    from adapters.channels.mail import Mail
+    from adapters.channels.ways import ways_of
     from adapters.scheduler import Ticker
 
-    return Ticker(house, Mail(settings) if settings.smtp_host else None, settings.tick_seconds)
+    return Ticker(house, ways_of(settings), settings.tick_seconds)
 
 
 def _serve(settings: "Settings", house: "House", demo_controls: "Demo | None" = None) -> None:

@@ -19,13 +19,13 @@ from benchmarks.crash.person import Person
 from benchmarks.crash.place import Place
 from benchmarks.crash.program import Program, free_port
 from benchmarks.crash.sink import Sink
-from engine.model import Notification, table
+from engine.model import Envelope, Notification, table
 from engine.store import timers
 
 SHORTEST_S, LONGEST_S = 0.05, 1.0
 _DRAIN_S = 300
 _COMPLAINTS = ("timer failed", "request failed", "Traceback", "raised an exception")
-_messages = table(Notification)
+_messages, _envelopes = table(Notification), table(Envelope)
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,15 @@ class Run:
             self.program.kill()
 
     def _let_all_finish_next(self) -> None:
-        """Nothing new from now on. And the minute passes in which a dead worker's mail is nobody else's."""
+        """Nothing new from now on. And the minute passes in which a dead worker's mail is nobody else's, and the night
+        in which news is held.
+        """
         self.over.set()
         self.hand.stop()
         with self.place.house.write() as tx:
-            tx.conn.execute(update(_messages).where(_messages.c.status == "waiting").values(not_before=tx.now))
+            waiting = _messages.c.status == "waiting"
+            tx.conn.execute(update(_messages).where(waiting).values(not_before=tx.now, held=True))
+            tx.conn.execute(update(_envelopes).where(_envelopes.c.status == "waiting").values(not_before=tx.now))
         self.place.house.database.close()
 
     def _finish(self) -> None:

@@ -13,6 +13,7 @@ from engine.model.cases import (
     Timer,
     WorkflowDefinition,
 )
+from engine.model.notices import Envelope, NoticeChoice
 from engine.model.people import Absence, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification
 
@@ -25,9 +26,11 @@ __all__ = [
     "ConsentItem",
     "CoordinatorTerm",
     "Document",
+    "Envelope",
     "Event",
     "LoginSession",
     "Membership",
+    "NoticeChoice",
     "Notification",
     "Person",
     "Place",
