@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, exists, func, select, update
 
-from engine import staff
+from engine import definitions, staff
 from engine.ids import new_id
 from engine.model import Case, Envelope, NoticeChoice, Notification, Task, User, table
-from engine.notices import MAIL, OF_TASK, OVER, SMS, Choices, Weight, earliest, is_alone, weigh
+from engine.notices import MAIL, OF_TASK, OVER, OWN, SMS, Choices, Weight, earliest, is_alone, weigh
 from engine.store import insert_once
 from engine.transaction import Tx
 
@@ -189,7 +189,11 @@ def _by_ways(tx: Tx, reader: _Reader, row: RowMapping, channels: frozenset[str])
 
 def _is_urgent(tx: Tx, row: RowMapping) -> bool:
     """The routine says so: of its own message, or of everything about tasks with this escalation."""
-    return False
+    routine, (kind, _, key) = definitions.routine_of(tx, row["definition_id"]), row["template"].partition(":")
+    if kind == OWN:
+        return key in routine.messages and routine.messages[key].urgent
+    spec = routine.tasks.get(row["key"] or "")
+    return spec is not None and routine.escalations[spec.escalation].urgent
 
 
 def _ready(tx: Tx, reader: _Reader, words: list[_Word]) -> list[_Word]:

@@ -89,14 +89,11 @@ class Run:
             self.program.kill()
 
     def _let_all_finish_next(self) -> None:
-        """Nothing new from now on. And the minute passes in which a dead worker's mail is nobody else's, and the night
-        in which news is held.
-        """
+        """Nothing new from now on. And the minute passes in which a dead worker's mail is nobody else's."""
         self.over.set()
         self.hand.stop()
         with self.place.house.write() as tx:
-            waiting = _messages.c.status == "waiting"
-            tx.conn.execute(update(_messages).where(waiting).values(not_before=tx.now, held=True))
+            tx.conn.execute(update(_messages).where(_messages.c.status == "waiting").values(not_before=tx.now))
             tx.conn.execute(update(_envelopes).where(_envelopes.c.status == "waiting").values(not_before=tx.now))
         self.place.house.database.close()
 
@@ -107,8 +104,15 @@ class Run:
         for thread in self.threads:
             thread.join(max(0, patience - time.monotonic()))
         while _left(self.place.house) and time.monotonic() < patience:
+            self._let_it_be_morning()
             time.sleep(0.3)
         self.program.stop()
+
+    def _let_it_be_morning(self) -> None:
+        """News is held for the morning; it is let go now."""
+        with self.place.house.write() as tx:
+            held = (_messages.c.status == "waiting", _messages.c.held)
+            tx.conn.execute(update(_messages).where(*held).values(not_before=tx.now))
 
     def _trace(self, kills: int, seconds: float) -> Trace:
         told = self.ledger.read()

@@ -143,7 +143,7 @@ _VALUES: dict[str, _Schema] = {
         "otherwise": _NAME,
     },
     "ROUTE": {},
-    "ESCALATION": {"ladder": _list(_ref("RUNG")), "remind": _list(_SPAN)},
+    "ESCALATION": {"ladder": _list(_ref("RUNG")), "remind": _list(_SPAN), "urgent": _FLAG},
     "RUNG": {"notify": _NAME, "reassign": _NAME, "repeat": _ref("REPEAT")},
     "REPEAT": {"every": _SPAN, "times": _NUMBER},
     "FIELD": {
@@ -220,5 +220,5 @@ _VALUES: dict[str, _Schema] = {
     "COUNTED": {},
     "MEASURE": {},
     "LETTER": {"file": _WORD},
-    "MESSAGE": {"subject": _TEXT, "body": _TEXT},
+    "MESSAGE": {"subject": _TEXT, "body": _TEXT, "urgent": _FLAG},
 }

@@ -6,7 +6,7 @@ from string import Template
 
 from engine.definition import Letter, Message, Text, say
 from engine.reading.book import Book
-from engine.reading.facets import Facet, titled, translated
+from engine.reading.facets import Facet, aside, titled, translated
 from engine.reading.grammar import bare, quote
 
 _PLACES = {
@@ -22,6 +22,9 @@ _PLACES = {
 }
 
 
+AT_ONCE = "den kommer straks, også om natta"
+
+
 def letter(book: Book, value: Letter) -> tuple[Facet, ...]:
     """A letter's title and text."""
     return (*titled(value.title), *_body(book, "Brevteksten", value.body))
@@ -29,7 +32,8 @@ def letter(book: Book, value: Letter) -> tuple[Facet, ...]:
 
 def message(book: Book, value: Message) -> tuple[Facet, ...]:
     """A message's subject and text."""
-    return (*titled(value.subject), *_body(book, "Meldingsteksten", value.body))
+    haste = (aside("urgent", "Hasten", AT_ONCE),) if value.urgent else ()
+    return (*titled(value.subject), *_body(book, "Meldingsteksten", value.body), *haste)
 
 
 def body(book: Book, value: Text) -> str:

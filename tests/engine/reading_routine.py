@@ -40,7 +40,8 @@ ROLES = [
 ESCALATIONS = [
     {"key": "vanlig", "remind": ["3 working days", "1 day"],
      "ladder": [{"notify": "assignee"}, {"after": "3 working days", "notify": "leder"}]},
-    {"key": "streng", "ladder": [{"after": "1 day", "notify": "leder", "reassign": "team"}]},
+    {"key": "streng", "ladder": [{"after": "1 day", "notify": "leder", "reassign": "team"}],
+     "urgent": True},
 ]  # fmt: skip
 REFERRAL = [
     {"key": "alder", "label": nb("Hvor gammel er barnet?"), "type": "number", "required": True,
@@ -121,7 +122,7 @@ FULL: dict[str, Any] = {
         {"key": "slutt", "title": nb("Slutt"), "final": True, "reopens": [AGAIN]},
     ],
     "letters": [{"key": "svar", "title": nb("Svar"), "body": nb("Til $person\n\nDu ønsker: $onsker.\n")}],
-    "messages": [{"key": "velkommen", "subject": nb("Velkommen"), "body": nb("Du er pekt ut.")}],
+    "messages": [{"key": "velkommen", "subject": nb("Velkommen"), "body": nb("Du er pekt ut."), "urgent": True}],
     "counters": [
         {"key": "uteblitt", "title": nb("Ikke møtt"),
          "counts": [{"task": "samtale", "when": holds("samtale.onsker", "is", "no")}],
