@@ -166,10 +166,10 @@ class Stage:
         with self.read() as tx:
             return next(task.id for task in store.open_tasks(tx.conn, case_id) if task.key == key)
 
-    def inbox(self, who: str, view: View = View.MINE) -> Inbox:
-        """One list of somebody's inbox."""
+    def inbox(self, who: str, view: View = View.MINE, page: int = 1) -> Inbox:
+        """One page of a list of somebody's inbox."""
         with self.read() as tx:
-            return queries.inbox(tx, self.actor(who), view)
+            return queries.inbox(tx, self.actor(who), view, page)
 
     def case(self, who: str, case_id: str) -> CasePage:
         """The case page as somebody sees it."""

@@ -64,7 +64,10 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One list and the counts of them all."""
+    """One list, and how many are in those that were counted: mine, my teams', and the one looked at.
+
+    `capped`: there are more in this one than can be leafed through.
+    """
 
     view: View
     rows: tuple[InboxRow, ...]
@@ -73,6 +76,7 @@ class Inbox:
     soon: int
     page: int
     pages: int
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

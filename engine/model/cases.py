@@ -69,8 +69,11 @@ class Task(Row, table=True):
     __table_args__ = (
         UniqueConstraint("case_id", "key", "opened_seq", "item"),
         one_of("status", "open", "planned", "done", "skipped", "cancelled"),
-        # The inbox: what waits for my queues, what waits for me. Only open tasks are in these indexes.
-        index_of("status = 'open'", "ix_tasks_queue", "municipality_id", "queue", "due_on", "id"),
+        # The inbox: what waits for my queues, what waits for me, and what is open in the municipality.
+        index_of(
+            "status = 'open' AND assignee_id IS NULL", "ix_tasks_queue", "municipality_id", "queue", "due_on", "id"
+        ),
+        index_of("status = 'open'", "ix_tasks_due", "municipality_id", "due_on", "id"),
         index_of("status = 'open' AND assignee_id IS NOT NULL", "ix_tasks_assignee", "assignee_id", "due_on", "id"),
         # «Done by me», newest first.
         index_of("status = 'done'", "ix_tasks_done_by", "done_by", "done_at"),
@@ -132,6 +135,8 @@ class CoordinatorTerm(Row, table=True):
     """Who was named in which role of a case, from when to when. Kept for ever."""
 
     __tablename__ = "coordinator_terms"
+    # The cases somebody is named in now.
+    __table_args__ = (index_of("until IS NULL", "ix_coordinator_terms_user_id", "user_id", "case_id"),)
     id: str = Field(primary_key=True)
     case_id: str = Field(foreign_key="cases.id", index=True)
     role: str

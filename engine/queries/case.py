@@ -15,8 +15,8 @@ from engine.model import Case, Document, Event, Timer, table
 from engine.queries.choices import Choices, givers
 from engine.queries.common import head
 from engine.queries.history import history_of
-from engine.queries.lists import as_row, rows_where
 from engine.queries.members import consent_of, people_of
+from engine.queries.rows import as_row, rows_where
 from engine.routine import Routine
 from engine.store import CaseRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
