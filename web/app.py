@@ -5,7 +5,7 @@ from starlette.staticfiles import StaticFiles
 
 from web import errors
 from web.pages import HERE
-from web.routes import cases, decisions, demo, documents, health, inbox, login, referrals, tasks
+from web.routes import cases, decisions, demo, documents, health, inbox, login, notice_choices, referrals, tasks
 from web.security import SafeHeaders, known_host, same_site
 from web.services import Services
 
@@ -20,7 +20,7 @@ def create_app(services: Services) -> FastAPI:
         dependencies=[Depends(known_host), Depends(same_site)],
     )
     app.state.services = services
-    for part in (health, login, inbox, tasks, decisions, cases, referrals, documents):
+    for part in (health, login, inbox, tasks, decisions, cases, referrals, documents, notice_choices):
         app.include_router(part.router)
     if services.demo is not None:
         app.include_router(demo.router)

@@ -131,7 +131,12 @@ def see_other(address: str) -> RedirectResponse:
 
 def _menu(desk: Desk) -> tuple[tuple[str, str], ...]:
     _ = gettext(desk.actor.language)
-    return (("/", _("Innboks")), ("/henvisning", _("Ny henvisning")), ("/henvisninger", _("Mine henvisninger")))
+    return (
+        ("/", _("Innboks")),
+        ("/henvisning", _("Ny henvisning")),
+        ("/henvisninger", _("Mine henvisninger")),
+        ("/varsler", _("Varsler")),
+    )
 
 
 AtDesk = Annotated[Desk, Depends(desk_of)]
