@@ -31,11 +31,11 @@ def mail(catcher: MailCatcher) -> Mail:
     return Mail(Settings(smtp_host="127.0.0.1", smtp_port=catcher.port, smtp_starttls=False))
 
 
-def refer_without_sending(world: World) -> None:
+def refer_without_sending(world: World, command: str = "key") -> None:
     """A referral whose mail still waits."""
     with world.write() as tx:
         answers = {"henvist_fra": "andre", "begrunnelse": "Kari har psykiske vansker"}
-        cases.submit(tx, world.actor("Berit"), "individuell-plan", {"name": "Kari Eksempel"}, answers, "key")
+        cases.submit(tx, world.actor("Berit"), "individuell-plan", {"name": "Kari Eksempel"}, answers, command)
 
 
 def statuses(world: World) -> dict[str, int]:
