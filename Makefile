@@ -39,8 +39,8 @@ check: setup ## style, types and architecture
 bench: setup ## measure the engine
 	$(BIN)/python -m benchmarks.run
 
-crash: setup ## kill the engine again and again, and look for lost work
-	$(BIN)/python -m benchmarks.crash
+crash: setup ## do the worst to the program, and look for lost work; ROW=R03 for one row, FULL=1 for the night's counts
+	$(BIN)/python -m benchmarks.crash $(if $(ROW),--row $(ROW))
 
 lock: $(VENV)/.uv ## renew the lock files from pyproject.toml and package.json
 	$(COMPILE) --upgrade --extra dev -o requirements-dev.lock pyproject.toml

@@ -48,7 +48,10 @@ class Settings(BaseSettings):
     sms_sender: Annotated[
         str, Field(description="The sender of the SMS: 11 letters and digits.", pattern=r"^[A-Za-z0-9]{1,11}$")
     ] = "Brobygger"
-    tick_seconds: Annotated[float, Field(description="How often the clock looks for what is due.", gt=0, le=60)] = 5.0
+    tick_seconds: Annotated[float, Field(description="How often the clock looks for what is due.", gt=0, le=15)] = 5.0
+    alarm_command: Annotated[
+        str, Field(description="A command that is run, with one sentence as its last word, when the clock stops.")
+    ] = ""
 
     @model_validator(mode="after")
     def _where_it_listens(self) -> Self:

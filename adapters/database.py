@@ -8,21 +8,25 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneLeft
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from adapters import patience
 from adapters.turns import Turns
 from engine.errors import Busy
 
-_BUSY_MS = 5000
+_BUSY_MS = patience.LOCK_MS
 _RESTED_S = 5
+_Idle = psycopg.errors.IdleInTransactionSessionTimeout
+_CLOCK = text("SELECT clock_timestamp()")
 # More threads than this in one Python process only get in each other's way; start more processes instead.
 _WRITERS = 3
 # A writer moves the log into the file itself only where nobody calls `checkpoint` (40 MB).
@@ -38,9 +42,12 @@ _PRAGMAS = (
 class Database:
     """A database by its SQLAlchemy address, such as sqlite:///var/brobygger.db or postgresql+psycopg://user@host/name."""
 
-    def __init__(self, url: str) -> None:
-        """Connects on first use. `url` as above; an SQLite file's folder is made."""
-        self.url = make_url(url)
+    def __init__(self, url: str, statement_s: float | None = None) -> None:
+        """Connects on first use. `url` as above; an SQLite file's folder is made.
+
+        `statement_s`: on PostgreSQL, how many seconds one statement may take before it is given up as Busy.
+        """
+        self.url, self._statement_s = make_url(url), statement_s
         self.embedded = self.url.get_backend_name() == "sqlite"
         self._turns = Turns(1 if self.embedded else _WRITERS)
         self._writer: Connection | None = None
@@ -58,8 +65,14 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that changes: commits when the block ends, takes it all back when it raises. Raises Busy."""
-        with _busy_named(), self._writing() as conn, conn.begin():
+        with _busy_named(), self._writing() as conn, conn.begin(), _closed_if_cut_off(conn):
             yield conn
+
+    def now(self) -> datetime:
+        """The database's own moment (aware). On SQLite, whose clock is the machine's, do not ask. Raises Busy."""
+        with _busy_named(), self.engine.connect() as conn:
+            moment: datetime = conn.execution_options(isolation_level="AUTOCOMMIT").scalar(_CLOCK)
+            return moment
 
     def checkpoint(self) -> None:
         """Move what SQLite has written ahead into its file, so that no writer has to; the ticker calls it."""
@@ -98,10 +111,11 @@ class Database:
         # up, a writer who has waited must see what the one before has left.
         engine = create_engine(
             self.url,
-            connect_args={"options": f"-c lock_timeout={_BUSY_MS}"},
+            connect_args=dict(patience.limits(self._statement_s)),
             isolation_level="READ COMMITTED",
             pool_timeout=_BUSY_MS / 1000,
         )
+        patience.install(engine, self._statement_s)
         event.listen(engine, "checkin", _note_time)
         event.listen(engine, "checkout", _ping_if_rested)
         return engine
@@ -149,9 +163,21 @@ def _busy_named() -> Iterator[None]:
     """A database that is locked, away or has no connection left is Busy, which people can do something about: wait."""
     try:
         yield
-    except (OperationalError, NoneLeft, sqlite3.OperationalError, psycopg.OperationalError) as error:
+    except (OperationalError, NoneLeft, sqlite3.OperationalError, psycopg.OperationalError, _Idle) as error:
         raise Busy() from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise Busy() from error
+        raise
+
+
+@contextmanager
+def _closed_if_cut_off(conn: Connection) -> Iterator[None]:
+    """A transaction that was ended from outside (`adapters.limit`) may have left its connection in mid-sentence."""
+    try:
+        yield
+    except Exception:
+        raise
+    except BaseException:
+        conn.invalidate()
         raise

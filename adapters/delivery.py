@@ -1,7 +1,9 @@
 """The tick that empties the outbox: address, lease, send, mark. The sending stands between two transactions."""
 
+import math
+import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,7 +16,26 @@ from engine.errors import Busy, DeliveryError
 log = structlog.get_logger()
 # While the clock has something to do, more will be told to the same people: so long does a message wait for it.
 PATIENCE = timedelta(minutes=5)
+# A process that stood still between taking an envelope and sending it leaves it to whoever has it by then.
+_FRESH_S = outbox.LEASE.total_seconds() / 2
+# A tick of a process takes no more than this, and what it is sending: one that goes on is taken for one that hangs.
+_TICK_S = 15.0
 _TRIES, _PAUSE_S = 5, 0.2
+
+
+@dataclass
+class Hand:
+    """The envelope a process has in hand, and whether it is to stop taking more."""
+
+    stopping: threading.Event = field(default_factory=threading.Event)
+    holds: outbox.Sending | None = None
+
+    def give_back(self, house: House) -> None:
+        """What is in hand goes to the next process at once."""
+        sending, self.holds = self.holds, None
+        if sending is not None:
+            with house.write() as tx:
+                outbox.give_back(tx, sending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +48,18 @@ class _Todo:
     waits: bool
 
 
-def deliver(house: House, channel: Channel, limit: int = 200, *, at_once: bool = False) -> int:
+def deliver(
+    house: House, channel: Channel, limit: int = 200, hand: Hand | None = None, *, at_once: bool = False
+) -> int:
     """Send what waits, at most `limit` envelopes. Out: how many messages were sent.
 
     `at_once`: each message by itself, whatever the hour and whatever people have chosen. The tick ends when the channel
     cannot be reached: the next one tries again.
     """
+    until = time.monotonic() + (_TICK_S if hand else math.inf)
+    hand = hand or Hand()
     count = tried = 0
-    while tried < limit:
+    while tried < limit and not hand.stopping.is_set() and time.monotonic() < until:
         todo = _look(house, channel, at_once)
         if todo.lost:
             if not _bury(house, todo.lost):
@@ -44,15 +69,24 @@ def deliver(house: House, channel: Channel, limit: int = 200, *, at_once: bool =
                 outbox.address(tx)
         elif todo.waits:
             tried += 1
-            with house.write() as tx:
-                sending = outbox.lease(tx, channel.kinds, before=todo.before, at_once=at_once)
-            sent = _send(house, channel, sending) if sending else 0
+            sent = _next(house, channel, hand, todo.before, at_once)
             if sent is None:
                 break
             count += sent
         else:
             break
     return count
+
+
+def _next(house: House, channel: Channel, hand: Hand, before: datetime, at_once: bool) -> int | None:
+    """Take an envelope and send it. Out: how many messages were sent; None when the channel is out of reach."""
+    taken = time.monotonic()
+    with house.write() as tx:
+        sending = hand.holds = outbox.lease(tx, channel.kinds, before=before, at_once=at_once)
+    fresh = time.monotonic() - taken < _FRESH_S
+    sent = _send(house, channel, sending) if sending and fresh else 0
+    hand.holds = None
+    return sent
 
 
 def _look(house: House, channel: Channel, at_once: bool) -> _Todo:

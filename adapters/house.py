@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from adapters import config
-from adapters.clock import SystemClock
+from adapters.clock import SharedClock, SystemClock
 from adapters.config import Settings
 from adapters.database import Database
 from engine import definitions, installation
@@ -41,11 +41,15 @@ class House:
             yield Tx(conn, self.clock.now(), self.installation, self.vault)
 
 
-def open_house(settings: Settings, clock: Clock | None = None) -> House:
-    """The installation that the settings describe. Raises SettingsError and DefinitionError."""
+def open_house(settings: Settings, clock: Clock | None = None, statement_s: float | None = None) -> House:
+    """The installation that the settings describe, by the database's clock where there may be several processes.
+
+    `statement_s`: see `Database`. Raises SettingsError and DefinitionError.
+    """
+    database = Database(settings.database, statement_s)
     return House(
-        Database(settings.database),
-        clock or SystemClock(),
+        database,
+        clock or (SystemClock() if database.embedded else SharedClock(database.now)),
         installation.load(settings.installation),
         Vault(config.secret(settings)),
     )

@@ -1,65 +1,69 @@
-"""The ticker. APScheduler only wakes `sweep` and `deliver`; due things are rows, so a lost tick loses nothing."""
+"""The sweep: every deadline that is due, each in a transaction of its own, with an end to what goes wrong.
 
+A timer that raises, goes round in circles or asks the database too much is written down and pushed ahead; the rest go
+on. One that never fails for its own reasons, but finds the database busy or away, simply stays due.
+"""
+
+import threading
+
+import psycopg
 import structlog
-from apscheduler.schedulers.background import BackgroundScheduler
 
-from adapters.channels import Channel
-from adapters.delivery import deliver
 from adapters.house import House
+from adapters.limit import TooLong, limit
 from engine import timers
 from engine.errors import Busy
 
 log = structlog.get_logger()
 BATCH = 100
+FIRST_TRY_S, LATER_TRIES_S = 0.8, 5.0  # of processor time, and on PostgreSQL for one statement
 
 
-def sweep(house: House, limit: int = 100_000) -> int:
-    """Fire what is due, oldest first, each timer in a transaction of its own. Out: how many fired here.
+def sweep(
+    house: House, at_most: int = 100_000, *, tried: bool | None = None, stopping: threading.Event | None = None
+) -> int:
+    """Fire what is due, oldest first. Out: how many fired here.
 
-    A timer that fails is written down and pushed ahead; the rest go on.
+    `tried`: see `timers.due`. Stops between two timers when `stopping` is set.
     """
     fired = 0
-    while fired < limit:
+    while fired < at_most:
         with house.read() as tx:
-            due = timers.due(tx, BATCH)
-        done = sum(_fire(house, timer) for timer in due)
+            due = timers.due(tx, BATCH, tried)
+        done = 0
+        for timer in due:
+            if stopping is not None and stopping.is_set():
+                return fired + done
+            done += _fire(house, timer, FIRST_TRY_S if tried is False else LATER_TRIES_S)
         fired += done
         if not done:
             break
     return fired
 
 
-def _fire(house: House, timer: str) -> bool:
+def _fire(house: House, timer: str, seconds: float = LATER_TRIES_S) -> bool:
     try:
-        with house.write() as tx:
+        with limit(seconds), house.write() as tx:
             return timers.fire(tx, timer)
-    except Busy:
-        return False
+    except Busy as busy:
+        if not isinstance(_cause(busy), psycopg.errors.QueryCanceled):
+            return False
+        _failed(house, timer, "a statement took too long")
+    except TooLong:
+        _failed(house, timer, f"took more than {seconds} s of processor time")
     except Exception as error:  # whatever is wrong with one case must not stop the clock for the others
         log.exception("timer failed", timer=timer)
-        with house.write() as tx:
-            timers.failed(tx, timer, f"{type(error).__name__}: {error}")
-        return False
+        _failed(house, timer, f"{type(error).__name__}: {error}")
+    return False
 
 
-class Ticker:
-    """The ticks of one process. Any number of processes may run them on one PostgreSQL."""
+def _failed(house: House, timer: str, reason: str) -> None:
+    with house.write() as tx:
+        parked = timers.failed(tx, timer, reason)
+    if parked:
+        log.error("timer parked", timer=timer, mend=f"brobygger timer retry {timer}")
 
-    def __init__(self, house: House, channel: Channel | None, seconds: float) -> None:
-        """`channel` None: messages wait. `seconds` between ticks. An embedded database is tidied once a second."""
-        self._scheduler = BackgroundScheduler(timezone="UTC")
-        every = {"seconds": seconds, "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        self._scheduler.add_job(lambda: sweep(house), "interval", **every)
-        if channel is not None:
-            self._scheduler.add_job(lambda: deliver(house, channel), "interval", **every)
 
-        if house.database.embedded:
-            self._scheduler.add_job(house.database.checkpoint, "interval", **{**every, "seconds": 1})
-
-    def start(self) -> None:
-        """Begin ticking in background threads."""
-        self._scheduler.start()
-
-    def stop(self) -> None:
-        """Let the running ticks finish, then stop."""
-        self._scheduler.shutdown(wait=True)
+def _cause(busy: Busy) -> BaseException | None:
+    """The driver's own error behind it."""
+    return getattr(busy.__cause__, "orig", busy.__cause__)

@@ -13,7 +13,7 @@ from typing import Any
 from adapters.database import Database
 from adapters.house import House, publish_all
 from adapters.travel import tick, travel
-from engine import cases, queries, staff, store, tasks
+from engine import absences, cases, queries, staff, store, tasks
 from engine.clock import HandClock
 from engine.ids import new_id
 from engine.installation import Installation
@@ -151,7 +151,7 @@ class Stage:
     def is_away(self, who: str, substitute: str, since: date, until: date) -> None:
         """Somebody is away, and somebody else does the work meanwhile."""
         with self.write() as tx:
-            staff.be_away(tx, self.municipality, self.people[who], self.people[substitute], since, until)
+            absences.report(tx, self.municipality, self.people[who], self.people[substitute], since, until)
         self.tick()
 
     def act(self, who: str, case_id: str, way: str, answers: Mapping[str, Any] | None = None) -> None:

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from adapters import departing
 from adapters.channels import Channel
 from adapters.delivery import deliver
 from adapters.house import House
 from adapters.scheduler import sweep
-from engine import gathering, timers
+from engine import departures, gathering, timers
 
 
 def tick(house: House, channel: Channel, *, at_once: bool = False) -> None:
     """Do what is due now, and send what waits; `at_once` as in `deliver`."""
+    departing.hand_on(house)
     sweep(house)
     deliver(house, channel, at_once=at_once)
 
@@ -33,10 +35,12 @@ def travel(
 def next_due(house: House) -> datetime | None:
     """The moment the clock next has something to do."""
     with house.read() as tx:
-        return timers.next_due(tx)
+        moments = timers.next_due(tx), departures.next_due(tx)
+    return min((moment for moment in moments if moment), default=None)
 
 
 def _next_stop(house: House) -> datetime | None:
     """The same, or the morning that a message is held for."""
+    due = next_due(house)
     with house.read() as tx:
-        return min((each for each in (timers.next_due(tx), gathering.next_morning(tx)) if each), default=None)
+        return min((moment for moment in (due, gathering.next_morning(tx)) if moment), default=None)

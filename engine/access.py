@@ -6,7 +6,7 @@ leaves the team or hands over the role sees the case no more. Working in the sam
 referral, opens no case. A substitute has the rights of the absent person's own work.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import and_, bindparam, or_, select
@@ -54,12 +54,20 @@ def has_part(tx: Tx, actor: Actor, case: CaseRow) -> bool:
 
 
 def demand_sight(change: Change) -> None:
-    """The change's actor has a part in the case, or may take a way that is open where it stands. Raises NotFound."""
+    """The change's actor has a part in the case, or may decide something where it stands. Raises NotFound."""
     actor, case = change.actor, change.case
     if actor is None or has_part(change.tx, actor, case):
         return
-    if case.municipality_id != actor.municipality or not any(acting_unit(change, way) for way in open_ways(change)):
+    if case.municipality_id != actor.municipality:
         raise NotFound()
+    if not any(acting_unit(change, way) for way in open_ways(change)) and not _decides(change):
+        raise NotFound()
+
+
+def _decides(change: Change) -> bool:
+    """The actor may leave out, or move the date of, some task that is open."""
+    specs = [change.routine.tasks[task.key] for task in change.tasks if task.status == "open"]
+    return any(may_hold(change, (*spec.skip, *(spec.extend.roles if spec.extend else ()))) for spec in specs)
 
 
 def open_ways(change: Change) -> Iterator[Transition]:
@@ -115,7 +123,37 @@ def may_act(change: Change, way: Transition) -> bool:
 
 def may_hold(change: Change, roles: Iterable[str]) -> bool:
     """The change's actor holds one of these roles as the case stands: in the municipality, or named or chosen in it."""
-    return change.actor is not None and any(_holds(change, change.actor, role) for role in roles)
+    return change.actor is not None and holds_any(change, change.actor, roles)
+
+
+def holds_any(change: Change, actor: Actor, roles: Iterable[str]) -> bool:
+    """Somebody holds one of these roles as the case stands."""
+    return any(_holds(change, actor, role) for role in roles)
+
+
+def note_substitute(change: Change, may: Callable[[Actor], bool]) -> None:
+    """Write in the story for whom the change is made, when the actor may make it only by standing in for somebody.
+
+    `may` tells whether an actor may.
+    """
+    absent = for_whom(change.actor, may) if change.actor else None
+    if absent:
+        change.story["for"] = absent
+
+
+def for_whom(actor: Actor, may: Callable[[Actor], bool]) -> str | None:
+    """The absent user without whom the actor might not; None where the actor may anyway, or not at all."""
+    if not actor.stands_in_for or may(actor.with_rights_of(None)):
+        return None
+    return next((user for user in sorted(actor.stands_in_for) if may(actor.with_rights_of(user))), None)
+
+
+def is_holder(actor: Actor, task: TaskRow, case: CaseRow) -> bool:
+    """The task is the actor's own and nobody else's to take: assigned, or waiting for the position or role they have.
+
+    What waits for a team is nobody's own until somebody takes it.
+    """
+    return may_work(actor, task, case) and (task.assignee_id is not None or task.queue not in actor.teams)
 
 
 def _holds(change: Change, actor: Actor, role: str) -> bool:
@@ -123,6 +161,11 @@ def _holds(change: Change, actor: Actor, role: str) -> bool:
         return True
     queue, person = queues.queue_of(change, role)
     return person in actor.users if person else queue in actor.queues
+
+
+def is_member(actor: Actor, task: TaskRow, case: CaseRow) -> bool:
+    """The task waits for a group that the actor is in."""
+    return any(key.startswith(f"{task.queue}/") and user in actor.users for key, user in case.holders.items())
 
 
 def _named(actor: Actor, case: CaseRow) -> set[str]:

@@ -66,6 +66,7 @@ def act(
     if not access.may_act(opened, way):
         raise NotPermitted()
     _demand_in_time(opened, way)
+    access.note_substitute(opened, lambda actor: access.holds_any(opened, actor, way.by))
     clean = check(opened, way, answers)
     effects.keep(opened, f"_{way.key}", way.key, clean, queue=access.acting_unit(opened, way))
     effects.record(opened, "act", way.asks, clean)

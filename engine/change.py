@@ -146,7 +146,7 @@ def of_case(tx: Tx, case_id: str, actor: Actor | None) -> Change:
     return _demand(tx, store.lock_case(tx.conn, case_id), actor)
 
 
-def of_task(tx: Tx, task_id: str, actor: Actor) -> Change:
+def of_task(tx: Tx, task_id: str, actor: Actor | None) -> Change:
     """Lock the case of a task, open or not. Raises NotFound."""
     return _demand(tx, store.lock_case_of_task(tx.conn, task_id), actor)
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
-from engine import consents, deadlines, facts, letters, links, naming, opening, places, queues, waking
+from engine import asking, consents, deadlines, facts, letters, links, naming, opening, places, queues, waking
 from engine.builtin import is_builtin
 from engine.change import Change
 from engine.conditions import holds
@@ -33,6 +33,7 @@ _FINISH = Statement(
         outcome=bindparam("outcome_"),
         answers=bindparam("answers_"),
         reason=bindparam("reason_"),
+        done_for=bindparam("for_"),
     )
 )
 _CANCEL = Statement(
@@ -126,10 +127,11 @@ def finish(
     """Close a task with its answers. The write is guarded: of two who finish it at once, one does."""
     change.batch.change(
         _FINISH, guarded=True, task=task.id, version_=task.version + 1, at=change.tx.now, by=change.actor_id,
-        outcome_=outcome, answers_=answers, status_=status, reason_=reason or None,
+        outcome_=outcome, answers_=answers, status_=status, reason_=reason or None, for_=change.story.get("for"),
     )  # fmt: skip
     change.disarm(task.id)
     change.tasks.remove(task)
+    asking.withdraw(change, task)
     change.story.update({"task": task.key, "task_id": task.id})
     if status == "done":
         change.finished.append((task.id, task.key, answers))
@@ -143,6 +145,9 @@ def finish(
 def cancel(change: Change, tasks_left: list[TaskRow], reason: str | None = None) -> None:
     """Take tasks away that are not to be done after all; what was to be told about them stays unsent."""
     for task in tasks_left:
+        if task not in change.tasks:  # a question about one that is gone
+            continue
+        asking.withdraw(change, task)
         change.batch.change(_CANCEL, task=task.id, at=change.tx.now, reason_=reason)
         change.batch.change(_UNSAY, task=task.id)
         change.disarm(task.id)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, exists, func, select, update
 
-from engine import definitions, staff
+from engine import definitions, standing
 from engine.ids import new_id
 from engine.model import Case, Envelope, NoticeChoice, Notification, Task, User, table
 from engine.notices import MAIL, OF_TASK, OVER, OWN, SMS, Choices, Weight, earliest, is_alone, weigh
@@ -125,13 +125,13 @@ def by_mail_instead(tx: Tx, envelope: str, reason: str) -> None:
 
 def _reader(tx: Tx, municipality: str, user: str, *, at_once: bool) -> _Reader | None:
     """None when another worker has the person in hand."""
-    present = staff.present(tx, municipality, user)
-    reader = present or user  # word that was on its way to somebody who has left says nothing of a case
+    # Word that was on its way to somebody who has left says nothing of a case.
+    reader = next(iter(standing.readers(tx, municipality, user)), user)
     if at_once:
         return _Reader(reader, frozenset({user}), Choices(), 0)
     if reader != user and tx.conn.execute(_LOCK, {"user": reader}).first() is None:
         return None
-    stands_in = staff.stands_in_for(tx, municipality, reader) if present else frozenset()
+    stands_in = standing.stands_in_for(tx, municipality, reader)
     calendar = tx.municipality(municipality).calendar
     midnight = datetime.combine(calendar.local_date(tx.now), time(), calendar.zone)
     mails = tx.conn.scalar(_HAD, {"user": reader, "since": midnight}) or 0

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, update
 
-from engine import builtin, opening, queues
+from engine import asking, builtin, opening, queues
 from engine.builtin import ACCEPT, CHOOSE
 from engine.change import Change
 from engine.definition import Field, Role, RoleKind
@@ -32,11 +32,6 @@ _HAND_OVER = Statement(
     .where(tasks.c.id == bindparam("task"), or_(tasks.c.status == "open", tasks.c.status == "planned"))
     .values(queue=bindparam("queue_"), assignee_id=bindparam("user"))
 )
-_CANCEL = Statement(
-    update(tasks)
-    .where(tasks.c.id == bindparam("task"), tasks.c.status == "open")
-    .values(status="cancelled", done_at=bindparam("at"))
-)
 _EXPLAIN = Statement(update(tasks).where(tasks.c.id == bindparam("task")).values(reason=bindparam("reason_")))
 
 
@@ -47,13 +42,13 @@ def assign(change: Change, field: Field, value: Any) -> None:
     """
     role = change.routine.roles[field.assigns or ""]
     if role.kind is RoleKind.GROUP:
-        _gather(change, role, list(dict.fromkeys(value)))
+        gather(change, role, list(dict.fromkeys(value)))
     elif role.kind is RoleKind.UNIT:
         _choose_unit(change, role, str(value))
     elif role.accept and value not in (change.actor_id, change.case.holders.get(role.key)):
-        _propose(change, role, str(value))
+        propose(change, role, str(value))
     else:
-        _name(change, role, str(value))
+        name(change, role, str(value))
 
 
 def accepted(change: Change, task: TaskRow) -> None:
@@ -62,32 +57,65 @@ def accepted(change: Change, task: TaskRow) -> None:
     if person != change.actor_id:
         raise Refused(N_("Bare den som er foreslått, kan si ja."))
     change.remember(proposal(role), None)
-    _name(change, role, person)
+    name(change, role, person)
 
 
 def declined(change: Change, task: TaskRow, reason: str) -> None:
-    """The person proposed, or somebody for them, says no: another must be chosen; who has the role is told."""
+    """The person proposed, or somebody for them, says no, or nobody has answered (reason ""); who has the role is told.
+
+    Unless it was the holder who would hand over the role, another must be chosen.
+    """
     role, person = _asked_of(change, task)
     change.remember(proposal(role), None)
-    change.batch.change(_EXPLAIN, task=task.id, reason_=reason)
-    change.story.setdefault("declined", {})[role.key] = person
+    if reason:
+        change.batch.change(_EXPLAIN, task=task.id, reason_=reason)
+    change.story.setdefault("declined" if reason else "unanswered", {})[role.key] = person
     holder = change.case.holders.get(role.key)
     if holder and holder != change.actor_id:
         change.tell("case_news", f"{change.case.id}:{change.seq}:declined:{role.key}", user=holder)
+    if holder and asking.what(change, task):
+        return
     spec = change.routine.tasks[builtin.of_role(CHOOSE, role.key)]
     queue, chooser = queues.queue_of(change, spec.who)
     opening.open_builtin(change, spec, queue=queue, assignee=chooser)
 
 
+def propose(change: Change, role: Role, user: str) -> TaskRow | None:
+    """Ask somebody to take the role. An earlier question about it that nobody has answered is withdrawn.
+
+    Out: the task that asks; None when that person has been asked already.
+    """
+    if change.case.facts.get(proposal(role)) == user:
+        return None
+    withdraw(change, role)
+    change.remember(proposal(role), user)
+    change.story.setdefault("proposed", {})[role.key] = user
+    spec = change.routine.tasks[builtin.of_role(ACCEPT, role.key)]
+    return opening.open_builtin(change, spec, queue=role.key, assignee=user)
+
+
+def release(change: Change, role: Role) -> None:
+    """Nobody has the role any longer; its open tasks go to whoever has it until somebody is named."""
+    withdraw(change, role)
+    old = change.case.holders.get(role.key)
+    _end(change, role, [old] if old else [])
+    before = (role.key, old)
+    change.case.holders = {key: user for key, user in change.case.holders.items() if key != role.key}
+    change.touched.add(role.key)
+    hand_over_tasks(change, role.key, before)
+
+
 def hand_over_tasks(change: Change, role_key: str, before: Place) -> None:
     """Let the open tasks of a role follow it: `before` is where they waited.
 
-    What a member of the group has taken stays with that member; what an escalation has handed on stays where it went.
+    What a member of the group has taken stays with that member; what an escalation has handed on, or somebody has taken
+    over from whoever had the role, stays where it went.
     """
     after, group = queues.queue_of(change, role_key), change.members(role_key)
     for task in change.tasks:
         mine = change.routine.tasks[task.key].who == role_key and not builtin.is_builtin(task.key)
         waits = task.queue in (role_key, before[0]) and task.assignee_id not in group
+        waits = waits and (before[1] is None or task.assignee_id in (None, before[1]))
         if not mine or not waits or (task.queue, task.assignee_id) == after:
             continue
         task.queue, task.assignee_id = after
@@ -96,8 +124,9 @@ def hand_over_tasks(change: Change, role_key: str, before: Place) -> None:
             change.tell("task_new", f"{task.id}:{change.seq}:handed", queue=after[0], user=after[1], task=task.id)
 
 
-def _name(change: Change, role: Role, user: str) -> None:
-    _withdraw(change, role)
+def name(change: Change, role: Role, user: str) -> None:
+    """Give somebody the role, from now; what was asked about it is withdrawn."""
+    withdraw(change, role)
     old = change.case.holders.get(role.key)
     if old == user:
         return
@@ -109,7 +138,7 @@ def _name(change: Change, role: Role, user: str) -> None:
     hand_over_tasks(change, role.key, before)
 
 
-def _gather(change: Change, role: Role, users: list[str]) -> None:
+def gather(change: Change, role: Role, users: list[str]) -> None:
     """The newest answer says who is in the group: some come, some go, and the rest stay."""
     before, old = queues.queue_of(change, role.key), change.members(role.key)
     _end(change, role, [user for user in old if user not in users])
@@ -132,25 +161,11 @@ def _choose_unit(change: Change, role: Role, unit: str) -> None:
     hand_over_tasks(change, role.key, before)
 
 
-def _propose(change: Change, role: Role, user: str) -> None:
-    """Ask somebody to take the role. An earlier question about it that nobody has answered is withdrawn."""
-    if change.case.facts.get(proposal(role)) == user:
-        return
-    _withdraw(change, role)
-    change.remember(proposal(role), user)
-    change.story.setdefault("proposed", {})[role.key] = user
-    spec = change.routine.tasks[builtin.of_role(ACCEPT, role.key)]
-    opening.open_builtin(change, spec, queue=role.key, assignee=user)
-
-
-def _withdraw(change: Change, role: Role) -> None:
+def withdraw(change: Change, role: Role) -> None:
     """Take back what is open about who is to have the role."""
     about = {builtin.of_role(ACCEPT, role.key), builtin.of_role(CHOOSE, role.key)}
     for task in [task for task in change.tasks if task.key in about]:
-        change.batch.change(_CANCEL, task=task.id, at=change.tx.now)
-        change.disarm(task.id)
-        change.tasks.remove(task)
-        change.story.setdefault("cancelled", []).append(task.key)
+        asking.cancel(change, task)
     if proposal(role) in change.case.facts:
         change.remember(proposal(role), None)
 

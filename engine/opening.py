@@ -119,9 +119,9 @@ def steps_of(change: Change, spec: TaskSpec, task: TaskRow) -> tuple[LadderStep,
 
 
 def in_own_hands(change: Change, queue: str, assignee: str | None) -> bool:
-    """Whoever makes the change needs no mail about what it gives them."""
+    """Whoever makes the change needs no mail about what it gives them, or those they stand in for."""
     actor = change.actor
-    return actor is not None and (assignee == actor.user_id if assignee else queue in actor.positions)
+    return actor is not None and (assignee in actor.users if assignee else queue in actor.positions)
 
 
 # ---------------------------------------------------------------- the rows

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 
-from engine import definitions, gathering, staff
+from engine import definitions, gathering, standing
 from engine.definition import say
 from engine.ids import new_id
 from engine.model import Case, CoordinatorTerm, Envelope, NoticeChoice, Notification, User, table
@@ -117,7 +117,7 @@ def address(tx: Tx, limit: int = 100) -> int:
     """Address messages to queues to the people in them. Out: how many were addressed."""
     rows = tx.conn.execute(_TO_ADDRESS, {"limit": limit}).mappings().all()
     for row in rows:
-        people = staff.in_queue(tx, row["municipality_id"], row["queue"] or "") or _named(tx, row)
+        people = standing.in_queue(tx, row["municipality_id"], row["queue"] or "") or _named(tx, row)
         copies = [{**row, "id": f"{row['id']}:{person}", "user_id": person, "queue": None} for person in people]
         if copies:
             tx.conn.execute(insert(_messages), copies)
@@ -184,7 +184,8 @@ def failed(tx: Tx, sending: Sending, reason: str, *, permanent: bool) -> None:
     """The channel did not take it: try later, or let its messages become tasks. An SMS becomes a mail instead."""
     if not permanent and sending.attempts < TRIES[sending.channel]:
         wait = min(timedelta(minutes=5 ** (sending.attempts - 1)), timedelta(days=1))
-        _set_envelope(tx, sending.id, sending.lease, not_before=tx.now + wait, last_error=reason[:500])
+        later = {"lease": None, "not_before": tx.now + wait, "last_error": reason[:500]}
+        _set_envelope(tx, sending.id, sending.lease, **later)
     elif _set_envelope(tx, sending.id, sending.lease, status="failed", last_error=reason[:500]):
         if sending.channel == SMS:
             gathering.by_mail_instead(tx, sending.id, reason[:500])
@@ -199,12 +200,23 @@ def put_back(tx: Tx, sending: Sending, reason: str) -> None:
     """
     later = tx.now + AGAIN
     if sending.attempts > 1:
-        kept = {"not_before": later, "attempts": sending.attempts - 1, "last_error": reason[:500]}
+        kept = {"lease": None, "not_before": later, "attempts": sending.attempts - 1, "last_error": reason[:500]}
         _set_envelope(tx, sending.id, sending.lease, **kept)
         return
     mine = (_envelopes.c.id == sending.id, _envelopes.c.status == "waiting", _envelopes.c.lease == sending.lease)
     if tx.conn.execute(delete(_envelopes).where(*mine)).rowcount:
         _set_inside(tx, sending, envelope_id=None, not_before=later, last_error=reason[:500])
+
+
+def give_back(tx: Tx, sending: Sending) -> None:
+    """The worker stops: the next may have this at once. It may have gone out just now, so it stays as it is."""
+    _set_envelope(tx, sending.id, sending.lease, lease=None, not_before=tx.now)
+
+
+def free(tx: Tx) -> int:
+    """Nobody else is at work here, so whoever held an envelope has died: it is free now. Out: how many were."""
+    held = (_envelopes.c.status == "waiting", _envelopes.c.lease.is_not(None))
+    return tx.conn.execute(update(_envelopes).where(*held).values(lease=None, not_before=tx.now)).rowcount
 
 
 def _set(tx: Tx, message_id: str, **values: Any) -> None:

@@ -1,11 +1,11 @@
 """Where a task for a role waits, and who is in a group.
 
 A role leads to a queue (a position, a team, or the role itself when it is held by people named in the case) and perhaps
-to one person. Who is away has a substitute, who gets what comes meanwhile; who has left the municipality has none, and
-what comes goes to whoever has the role until somebody is named.
+to one person. What comes to somebody who is away is theirs all the same: the substitute finds it by standing in for
+them (`engine.standing`). What comes to one who has left goes to whoever has the role until somebody is named.
 """
 
-from engine import facts, staff
+from engine import facts, standing
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Role, RoleKind
@@ -31,10 +31,10 @@ def queue_of(change: Change, role_key: str) -> Place:
 
 
 def present(change: Change, user: str | None) -> str | None:
-    """The person, or the substitute while the person is away; None when that one does not work here any longer."""
+    """The person, who may be away; None when nobody does their work, because they do not work here any longer."""
     if user is None or user == change.actor_id:  # whoever makes the change is here
         return user
-    return staff.present(change.tx, change.case.municipality_id, user)
+    return user if standing.is_answered_for(change.tx, change.case.municipality_id, user) else None
 
 
 def _unit_of(change: Change, role: Role) -> str:

@@ -30,6 +30,7 @@ class Routine:
         self.states: dict[str, State] = {state.key: state for state in workflow.states}
         self.roles: dict[str, Role] = {role.key: role for role in workflow.roles}
         self.escalations: dict[str, Escalation] = {ladder.key: ladder for ladder in workflow.escalations}
+        self.escalations[builtin.ASKED.key] = builtin.ASKED
         self.letters: dict[str, Letter] = {letter.key: letter for letter in workflow.letters}
         self.messages: dict[str, Message] = {message.key: message for message in workflow.messages}
         self.counters: dict[str, Counter] = {counter.key: counter for counter in workflow.counters}

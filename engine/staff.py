@@ -1,27 +1,24 @@
-"""The municipality's own people: who they are, which positions and teams they hold at this moment, and who is away.
+"""The municipality's own people: who they are, and which positions and teams they hold at this moment.
 
 A substitute does what is the absent person's own: what they are named to, what is assigned to them, and what their
 positions do. A seat in a team is not handed on: the others of the team are there, and the consent is to that team.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
+from engine import standing
 from engine.errors import N_, NotFound, Refused
 from engine.ids import new_id
-from engine.model import Absence, Membership, User, table
+from engine.model import Membership, User, table
 from engine.municipality import Municipality
+from engine.standing import now_valid
 from engine.transaction import Actor, Tx
 from engine.views import StaffChoice
 
-_users, _memberships, _absences = table(User), table(Membership), table(Absence)
-
-
-def _now_valid() -> ColumnElement[bool]:
-    today: ColumnElement[date] = bindparam("today")
-    return and_(_memberships.c.since <= today, or_(_memberships.c.until.is_(None), _memberships.c.until >= today))
+_users, _memberships = table(User), table(Membership)
 
 
 _HELD = (
@@ -30,46 +27,22 @@ _HELD = (
     .where(
         _users.c.id == bindparam("user"), _users.c.active, _memberships.c.municipality_id == bindparam("municipality")
     )
-    .where(_now_valid())
+    .where(now_valid())
 )
 _UNITS_OF = (
-    select(_memberships.c.unit)
+    select(_memberships.c.unit, _memberships.c.user_id)
     .join(_users, _memberships.c.user_id == _users.c.id)
     .where(_users.c.active, _memberships.c.municipality_id == bindparam("municipality"))
     .where(_users.c.id.in_(bindparam("users", expanding=True)))
-    .where(_now_valid())
-)
-_AWAY = (
-    select(_absences.c.user_id, _absences.c.substitute_id)
-    .where(_absences.c.municipality_id == bindparam("municipality"))
-    .where(_absences.c.since <= bindparam("today"), _absences.c.until >= bindparam("today"))
-    .order_by(_absences.c.id)
+    .where(now_valid())
+    .order_by(_users.c.id)
 )
 _EVERYONE = (
     select(_users.c.id, _users.c.name, _memberships.c.title)
     .join(_memberships, _memberships.c.user_id == _users.c.id)
     .where(_users.c.active, _memberships.c.municipality_id == bindparam("municipality"), _memberships.c.unit == "")
-    .where(_now_valid())
+    .where(now_valid())
     .order_by(_users.c.name)
-)
-_WORKS = (
-    select(_memberships.c.id)
-    .join(_users, _memberships.c.user_id == _users.c.id)
-    .where(_users.c.active, _memberships.c.municipality_id == bindparam("municipality"), _memberships.c.unit == "")
-    .where(_memberships.c.user_id == bindparam("user"))
-    .where(_now_valid())
-    .limit(1)
-)
-_IN_QUEUE = (
-    select(_users.c.id)
-    .join(_memberships, _memberships.c.user_id == _users.c.id)
-    .where(
-        _users.c.active,
-        _memberships.c.municipality_id == bindparam("municipality"),
-        _memberships.c.unit == bindparam("unit"),
-    )
-    .where(_now_valid())
-    .order_by(_users.c.id)
 )
 
 
@@ -80,16 +53,20 @@ def actor(tx: Tx, user_id: str, municipality: str) -> Actor:
     if not rows:
         raise NotFound()
     units = {row.unit for row in rows}
-    house, absent = tx.municipality(municipality), stands_in_for(tx, municipality, user_id)
-    lent = set(tx.conn.scalars(_UNITS_OF, {**asked, "users": sorted(absent)})) if absent else set()
+    house, gone = tx.municipality(municipality), standing.away(tx, municipality)
+    absent = standing.stands_in_for(tx, municipality, user_id, gone)
+    theirs = tx.conn.execute(_UNITS_OF, {**asked, "users": sorted(absent)}).all() if absent else ()
+    lent = {row.unit: row.user_id for row in theirs if row.unit in house.positions and row.unit not in units}
     return Actor(
         user_id=user_id,
         municipality=municipality,
         name=rows[0].name,
-        positions=frozenset((units | lent) & set(house.positions)),
+        positions=frozenset(units & set(house.positions)) | lent.keys(),
         teams=frozenset(units & set(house.teams)),
         language=rows[0].language,
         stands_in_for=absent,
+        lent=lent,
+        away=user_id in gone,
     )
 
 
@@ -97,71 +74,6 @@ def everyone(tx: Tx, municipality: str) -> tuple[StaffChoice, ...]:
     """Everybody who works in the municipality today, by name."""
     asked = {"municipality": municipality, "today": tx.today(municipality)}
     return tuple(StaffChoice(*row) for row in tx.conn.execute(_EVERYONE, asked))
-
-
-def in_queue(tx: Tx, municipality: str, unit: str) -> list[str]:
-    """The user ids of those who hold a position or sit in a team today; for a position, substitutes of the absent."""
-    asked = {"municipality": municipality, "unit": unit, "today": tx.today(municipality)}
-    holders = list(tx.conn.scalars(_IN_QUEUE, asked))
-    if unit not in tx.municipality(municipality).positions:
-        return holders
-    away = _away(tx, municipality)
-    return list(dict.fromkeys(_present(away, holder) for holder in holders))
-
-
-def be_away(tx: Tx, municipality: str, user: str, substitute: str, since: date, until: date) -> str:
-    """Somebody is away from `since` to `until`, both days with, and `substitute` does the work. Out: the absence's id.
-
-    Raises Refused when the dates or the substitute cannot be right, NotFound when one of them does not work here.
-    """
-    here = {choice.user_id for choice in everyone(tx, municipality)}
-    if not {user, substitute} <= here:
-        raise NotFound()
-    if until < since:
-        raise Refused(N_("Siste dag kan ikke være før første dag."))
-    if user == substitute:
-        raise Refused(N_("Velg en annen som vikar."))
-    overlaps = _absences.c.since <= until, _absences.c.until >= since
-    same = _absences.c.municipality_id == municipality, _absences.c.user_id == user
-    if tx.conn.execute(select(_absences.c.id).where(*same, *overlaps).limit(1)).first():
-        raise Refused(N_("Det er alt meldt fravær i noen av disse dagene."))
-    absence = new_id(tx.now)
-    row = {"id": absence, "municipality_id": municipality, "user_id": user, "substitute_id": substitute}
-    tx.conn.execute(insert(_absences), {**row, "since": since, "until": until})
-    return absence
-
-
-def stands_in_for(tx: Tx, municipality: str, user: str) -> frozenset[str]:
-    """Those who are away today and whose work this user does, also through a substitute who is away too."""
-    away = _away(tx, municipality)
-    return frozenset(absent for absent in away if _present(away, absent) == user != absent)
-
-
-def present(tx: Tx, municipality: str, user: str) -> str | None:
-    """The user, or while the user is away the substitute, or that one's substitute in turn.
-
-    None when that is somebody who does not work in the municipality any longer.
-    """
-    found = _present(_away(tx, municipality), user)
-    asked = {"municipality": municipality, "user": found, "today": tx.today(municipality)}
-    return found if tx.conn.execute(_WORKS, asked).first() else None
-
-
-def _away(tx: Tx, municipality: str) -> dict[str, str]:
-    """Who is away today, and the substitute of each."""
-    asked = {"municipality": municipality, "today": tx.today(municipality)}
-    return {row.user_id: row.substitute_id for row in tx.conn.execute(_AWAY, asked)}
-
-
-def _present(away: Mapping[str, str], user: str) -> str:
-    """Follow substitutes to one who is here; where they are all away for each other, it stays with the first."""
-    now, seen = user, {user}
-    while now in away:
-        now = away[now]
-        if now in seen:
-            return user
-        seen.add(now)
-    return now
 
 
 def add(tx: Tx, municipality: str, name: str, email: str, title: str, units: Iterable[str], since: date) -> str:
@@ -184,16 +96,17 @@ def add(tx: Tx, municipality: str, name: str, email: str, title: str, units: Ite
 
 
 def leave(tx: Tx, municipality: str, user_id: str, unit: str, last_day: date) -> None:
-    """End a position, a team's membership, or (unit "") the work in the municipality, after `last_day`.
+    """End a position, a team's membership, or (unit "") all work in the municipality, after `last_day`.
 
-    Who does not work here any longer holds no role either: what a case has for them goes to the role's `until_named`.
+    The last day may be moved until it is over. `engine.departures` also sees to what the person has.
     """
-    tx.conn.execute(
+    still = or_(_memberships.c.until.is_(None), _memberships.c.until >= tx.today(municipality))
+    ended = (
         update(_memberships)
-        .where(_memberships.c.municipality_id == municipality, _memberships.c.user_id == user_id)
-        .where(_memberships.c.unit == unit, _memberships.c.until.is_(None))
+        .where(_memberships.c.municipality_id == municipality, _memberships.c.user_id == user_id, still)
         .values(until=last_day)
     )
+    tx.conn.execute(ended.where(_memberships.c.unit == unit) if unit else ended)
 
 
 def _demand_known(house: Municipality, units: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine import access, cases, change, effects, facts, forms, known, moves, naming, opening
+from engine import access, cases, change, effects, facts, forms, handover, known, moves, opening
 from engine.builtin import ACCEPTS, WHY, asks_to_accept
 from engine.calendars import Roll, add
 from engine.change import Change
@@ -70,6 +70,7 @@ def complete(
     if task is None:
         return earlier
     access.demand_work(tx, actor, opened.case, task)
+    access.note_substitute(opened, lambda one: access.may_work(one, task, opened.case))
     _do(opened, task, outcome, answers)
     opened.commit("done", asked)
     return opened.case.id
@@ -94,9 +95,7 @@ def skip(tx: Tx, actor: Actor, task_id: str, reason: str, version: int, command:
     opened, task, earlier = _claimed(tx, actor, task_id, version, asked)
     if task is None:
         return earlier
-    access.demand_part(tx, actor, opened.case)
-    if not access.may_hold(opened, opened.routine.tasks[task.key].skip):
-        raise NotPermitted()
+    _demand_decides(opened, opened.routine.tasks[task.key].skip)
     effects.finish(opened, task, None, {}, status="skipped", reason=_reason(reason, SKIP))
     moves.settle(opened)
     opened.commit("skipped", asked)
@@ -113,10 +112,9 @@ def extend(tx: Tx, actor: Actor, task_id: str, until: str, reason: str, version:
     opened, task, earlier = _claimed(tx, actor, task_id, version, asked)
     if task is None:
         return earlier
-    access.demand_part(tx, actor, opened.case)
     allowed = opened.routine.tasks[task.key].extend
-    if allowed is None or not access.may_hold(opened, allowed.roles):
-        raise NotPermitted()
+    _demand_decides(opened, allowed.roles if allowed else ())
+    assert allowed is not None  # somebody may
     if task.extensions >= allowed.times:
         raise Refused(N_("Fristen er utsatt %(times)s ganger, og kan ikke utsettes mer."), times=allowed.times)
     said = _reason(reason, EXTEND)
@@ -152,6 +150,14 @@ def annul(tx: Tx, actor: Actor, task_id: str, reason: str, command: str) -> str:
     moves.settle(opened)
     opened.commit("annulled", asked)
     return opened.case.id
+
+
+def _demand_decides(opened: Change, roles: tuple[str, ...]) -> None:
+    """The actor holds one of the roles that decide. Raises NotFound for a stranger to the case, else NotPermitted."""
+    if not access.may_hold(opened, roles):
+        access.demand_sight(opened)
+        raise NotPermitted()
+    access.note_substitute(opened, lambda actor: access.holds_any(opened, actor, roles))
 
 
 def _claimed(tx: Tx, actor: Actor, task_id: str, version: int, asked: Command) -> tuple[Change, TaskRow | None, str]:
@@ -210,12 +216,12 @@ def _do(opened: Change, task: TaskRow, outcome: str | None, answers: Mapping[str
 
 
 def _answer_naming(opened: Change, task: TaskRow, *, way_key: str | None, answers: Answers) -> None:
-    """Somebody says yes or no to being named in a role."""
+    """Somebody says yes or no to a role, or to taking over a task."""
     effects.finish(opened, task, way_key, answers)
     if way_key == ACCEPTS:
-        naming.accepted(opened, task)
+        handover.accepted(opened, task)
     else:
-        naming.declined(opened, task, str(answers.get(WHY, "")))
+        handover.declined(opened, task, str(answers.get(WHY, "")))
     moves.settle(opened)
 
 
@@ -273,8 +279,9 @@ def _assign(tx: Tx, actor: Actor, task_id: str, version: int, user: str | None) 
         raise _taken(opened, task_id)
     if task.version != version or not access.may_work(actor, task, opened.case):
         raise Stale()
-    if user is None and task.queue not in actor.queues:
+    if user is None and task.queue not in actor.queues and not access.is_member(actor, task, opened.case):
         raise NotFound()
+    access.note_substitute(opened, lambda one: access.may_work(one, task, opened.case))
     opened.batch.change(_ASSIGN, guarded=True, task=task_id, user=user)
     opened.story.update({"task": task.key, "task_id": task_id})
     opened.commit("claimed" if user else "released")

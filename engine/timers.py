@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from engine import change, consents, effects, facts, links, moves, opening, places, queues, waking
+from engine import change, consents, effects, facts, handover, links, moves, opening, places, queues, waking
+from engine.builtin import asks_to_accept
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Rung, TaskSpec
@@ -32,6 +33,7 @@ _DUE = (
     .order_by(table_timers.c.due_at, table_timers.c.rung, table_timers.c.id)
     .limit(bindparam("limit"))
 )
+_DUE_FOR = {None: _DUE, False: _DUE.where(table_timers.c.attempts == 0), True: _DUE.where(table_timers.c.attempts > 0)}
 _NEXT = select(func.min(table_timers.c.due_at)).where(table_timers.c.status == "armed")
 _ONE = Statement(
     select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at).where(
@@ -70,9 +72,12 @@ _REASSIGN = Statement(
 )
 
 
-def due(tx: Tx, limit: int) -> list[str]:
-    """The ids of at most `limit` armed timers whose moment has come, oldest first."""
-    return list(tx.conn.scalars(_DUE, {"now": tx.now, "limit": limit}))
+def due(tx: Tx, limit: int, tried: bool | None = None) -> list[str]:
+    """The ids of at most `limit` armed timers whose moment has come, oldest first.
+
+    `tried` True: only those that have failed before; False: only the others.
+    """
+    return list(tx.conn.scalars(_DUE_FOR[tried], {"now": tx.now, "limit": limit}))
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -142,12 +147,15 @@ def _hear(opened: Change, signal: str) -> None:
         moves.perform(opened, way)
 
 
-def failed(tx: Tx, timer_id: str, error: str) -> None:
-    """Remember that firing failed, and try later: a minute, then five times as long each time, then parked."""
+def failed(tx: Tx, timer_id: str, error: str) -> bool:
+    """Remember that firing failed, and try later: a minute, then five times as long each time, then parked.
+
+    Out: it is parked now (`engine.parked` starts it again).
+    """
     attempts = tx.conn.scalar(select(table_timers.c.attempts).where(table_timers.c.id == timer_id)) or 0
     later = tx.now + timedelta(minutes=5**attempts)
     _FAILED.run(tx.conn, {"timer": timer_id, "error": error[:500], "later": later})
-    _PARK.run(tx.conn, {"timer": timer_id})
+    return bool(_PARK.run(tx.conn, {"timer": timer_id}).rowcount)
 
 
 def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int) -> None:
@@ -168,6 +176,11 @@ def _take_silence(opened: Change, task: TaskRow, spec: TaskSpec) -> None:
     """Nobody answered in time, and the routine says what that means."""
     assert spec.silence is not None
     effects.finish(opened, task, spec.silence.outcome, {}, reason="silence")
+    if asks_to_accept(task.key):
+        handover.unanswered(opened, task)
+        moves.settle(opened)
+        opened.commit("silence")
+        return
     way = opened.routine.ways.get((opened.case.state, spec.silence.outcome or ""))
     if way is not None:
         moves.perform(opened, way)

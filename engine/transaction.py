@@ -1,6 +1,7 @@
 """What every use case is handed: one open transaction, the moment, the installation. And who is asking."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -13,7 +14,8 @@ from engine.vault import Vault
 class Actor:
     """A person at work in one municipality, with the positions and teams held at this moment.
 
-    `stands_in_for` are the users who are away today and have this person as substitute; `positions` holds theirs too.
+    `stands_in_for` are the users who are away today and whose work this person does; `positions` holds theirs too, and
+    `lent` says whose those are that the person does not hold. `away`: the person is registered as away today.
     """
 
     user_id: str
@@ -23,6 +25,8 @@ class Actor:
     teams: frozenset[str] = frozenset()
     language: str = "nb"
     stands_in_for: frozenset[str] = frozenset()
+    lent: Mapping[str, str] = field(default_factory=dict, hash=False)
+    away: bool = False
 
     @property
     def users(self) -> frozenset[str]:
@@ -33,6 +37,16 @@ class Actor:
     def queues(self) -> frozenset[str]:
         """Every queue whose tasks this person may take."""
         return self.positions | self.teams
+
+    def with_rights_of(self, absent: str | None) -> "Actor":
+        """The same person, standing in for one of the absent only, or for nobody."""
+        theirs = {unit for unit, user in self.lent.items() if user == absent}
+        return replace(
+            self,
+            positions=self.positions - self.lent.keys() | theirs,
+            stands_in_for=frozenset({absent} if absent else ()),
+            lent={unit: user for unit, user in self.lent.items() if unit in theirs},
+        )
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ class View(StrEnum):
     MINE = "mine"  # I hold it, or it waits for a position I hold
     TEAM = "team"  # it waits for a team I am a member of
     WAITING = "waiting"  # somebody else has the ball in a case where I have a part
+    ASIDE = "aside"  # mine, and laid aside until a day
     DONE = "done"  # what I have done, newest first
 
 
@@ -60,6 +61,31 @@ class InboxRow:
     due_at: datetime | None = None  # of a deadline in hours
     begins: bool = False  # planned: not to be done yet
     opens_at: datetime | None = None  # when a planned task may be done, where that was asked for
+    absent: str = ""  # the name of the absent one whose work it is, to the substitute
+    laid_by: str = ""  # who has laid it aside, until `back_on`
+    back_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody is asked to take over a task or a role, and has not answered."""
+
+    ask_id: str  # the task that asks
+    name: str
+    by: date  # the last day to answer
+    may_take_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What somebody is asked to take over, by whom and why. `task_id` None: a role."""
+
+    by: str
+    reason: str
+    word: str
+    task_id: str | None = None
+    title: Text | None = None
+    due_on: date | None = None  # of the task that is offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +221,15 @@ class TaskPage:
     units: tuple[tuple[str, Text], ...] = ()  # positions and teams to choose among
     givers: tuple[Giver, ...] = ()
     bookable: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # by resource: the next days
+    done_for: str | None = None  # the absent one whose substitute did it
+    absent: str = ""  # the absent one for whom the reader would do it
+    may_hand_over: bool = False
+    asked: Asked | None = None
+    offered: Offered | None = None  # of a task that asks
+    last_snooze: date | None = None  # the last day it may be laid aside until, by somebody who may
+    laid_by: str = ""  # who has laid it aside, until `back_on`
+    back_on: date | None = None
+    may_take_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +249,8 @@ class CasePerson:
     since: date | None
     until: date | None
     proposed: bool = False  # asked, and has not answered
+    role_key: str = ""  # of a role that the reader may hand over
+    instead: str = ""  # who does the work of one who is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +293,7 @@ class HistoryLine:
     who: str
     sentences: tuple[Said, ...]
     answers: tuple[Answer, ...]
+    stood_in_for: str = ""  # the absent one whose substitute did it
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def run(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProce
 def test_a_new_installation_from_nothing_to_a_verified_history(tmp_path: Path) -> None:
     early = run(tmp_path, "publish")
     assert early.returncode == 2 and "brobygger migrate" in early.stderr
-    assert "skjema 0002" in run(tmp_path, "migrate").stdout
+    assert fullmatch(r"Databasen har skjema \d{4}\.\n", run(tmp_path, "migrate").stdout)
     assert "skjervoy: individuell-plan, versjon 1" in run(tmp_path, "publish").stdout
     assert "versjon 1" in run(tmp_path, "publish").stdout, "publishing the same again makes no new version"
     added = run(

@@ -1,9 +1,7 @@
 """The program `brobygger`. It wires everything together, so it stands outermost; imports are late to keep it quick."""
 
-import signal
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,14 +9,9 @@ from web import cli_premises as premises
 from web import cli_reading
 from web.cli_diagram import diagram
 from web.cli_municipality import new_municipality
+from web.cli_serve import serve, serve_until_stopped, work
 from web.cli_simulate import simulate
 from web.cli_versions import move, rehearse
-
-if TYPE_CHECKING:
-    from adapters.config import Settings
-    from adapters.house import House
-    from adapters.scheduler import Ticker
-    from web.services import Demo
 
 app = typer.Typer(
     help="Brobygger: at ingen som trenger hjelp fra flere, faller mellom stolene.",
@@ -28,38 +21,14 @@ app = typer.Typer(
 )
 staff_app = typer.Typer(help="De som arbeider i kommunen.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+app.command()(serve)
+app.command()(work)
 app.command("new-municipality")(new_municipality)
 cli_reading.register(app)
 app.command()(simulate)
 app.command()(diagram)
 app.command()(rehearse)
 app.command()(move)
-
-
-@app.command()
-def serve() -> None:
-    """Vis innboksen på nettet, med klokka i samme prosess."""
-    from adapters.house import unpublished
-
-    settings, house = premises.ready()
-    for municipality, name, version in unpublished(house):
-        old = f"nye saker starter på versjon {version}" if version else "ingen saker kan starte"
-        typer.echo(f"{municipality}: {name} er endret og ikke publisert, så {old}. Kjør «brobygger publish».")
-    _serve(settings, house)
-
-
-@app.command()
-def work() -> None:
-    """Bare klokka og utsendingen, uten nettsider. Kjør så mange du vil på samme PostgreSQL."""
-    settings, house = premises.ready()
-    ticker = _ticker(settings, house)
-    done = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: done.set())
-    ticker.start()
-    typer.echo("Klokka går. Ctrl-C stopper den.")
-    done.wait()
-    ticker.stop()
 
 
 @app.command()
@@ -147,7 +116,7 @@ def demo(
         typer.echo(f"  {person.name:20} {person.title}")
     typer.echo("\nCtrl-C stopper. «make demo-reset» begynner på nytt.\n")
     try:
-        _serve(running.settings, running.house, running)
+        serve_until_stopped(running.settings, running.house, demo_controls=running)
     finally:
         running.stop()
 
@@ -180,25 +149,3 @@ def main() -> None:
 
     set_up()
     app()
-
-
-def _ticker(settings: "Settings", house: "House") -> "Ticker":
-    from adapters.channels.ways import ways_of
-    from adapters.scheduler import Ticker
-
-    return Ticker(house, ways_of(settings), settings.tick_seconds)
-
-
-def _serve(settings: "Settings", house: "House", demo_controls: "Demo | None" = None) -> None:
-    import uvicorn
-
-    from web.app import create_app
-    from web.services import Services
-
-    services = Services.of(house, settings, demo_controls)
-    ticker = _ticker(settings, house)
-    ticker.start()
-    try:
-        uvicorn.run(create_app(services), host=settings.host, port=settings.port, log_level="warning", access_log=False)
-    finally:
-        ticker.stop()

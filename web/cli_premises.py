@@ -27,22 +27,22 @@ def settings() -> "Settings":
         stop(str(wrong))
 
 
-def house_of(chosen: "Settings") -> "House":
-    """The installation that the settings describe."""
+def house_of(chosen: "Settings", statement_s: float | None = None) -> "House":
+    """The installation that the settings describe; `statement_s` is how long a statement may take on PostgreSQL."""
     from adapters.config import SettingsError
     from adapters.house import open_house
     from engine.language import DefinitionError
 
     try:
-        return open_house(chosen)
+        return open_house(chosen, statement_s=statement_s)
     except (SettingsError, DefinitionError) as wrong:
         stop(str(wrong))
 
 
-def ready() -> tuple["Settings", "House"]:
+def ready(statement_s: float | None = None) -> tuple["Settings", "House"]:
     """The settings and the house, when the database has the schema this program was written for."""
     chosen = settings()
-    house = house_of(chosen)
+    house = house_of(chosen, statement_s)
     demand_schema(house)
     return chosen, house
 

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from engine.errors import N_, Refused
+from engine.errors import N_, Busy, Refused
 from web import pages
 from web.deps import Desk, LoggedOut, desk_of, frame_of, see_other, services_of
 from web.i18n import gettext, told
@@ -31,6 +31,7 @@ HEADINGS = {
     500: N_("Noe gikk galt hos oss"),
     503: N_("Systemet er opptatt"),
 }
+_RETRY_S = "5"
 OURS = N_("Feilen er vår, og ingenting er endret. Prøv igjen om litt. Skjer det igjen, oppgi referansen under.")
 UNKNOWN = N_("Gå tilbake og prøv igjen, eller begynn fra innboksen.")
 NOT_HERE = N_("Siden finnes ikke, eller du har ikke tilgang til den.")
@@ -106,7 +107,10 @@ class Crashes:
 
 def _refused(request: Request, refusal: Refused) -> Response:
     desk: Desk | None = getattr(request.state, "desk", None)
-    return page(request, refusal.status, told(refusal, desk.actor.language if desk else "nb"))
+    answer = page(request, refusal.status, told(refusal, desk.actor.language if desk else "nb"))
+    if isinstance(refusal, Busy):
+        answer.headers["Retry-After"] = _RETRY_S
+    return answer
 
 
 def _logged_out(request: Request, _error: LoggedOut) -> Response:

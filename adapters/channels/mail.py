@@ -15,7 +15,7 @@ from adapters.channels.language import words
 from adapters.config import Settings
 from engine.errors import N_, DeliveryError
 from engine.notices import MAIL
-from engine.outbox import LEASE, Message, Sending
+from engine.outbox import Message, Sending
 
 # Subject and first line by template. %(site)s is the address of the inbox.
 TEXTS: dict[str, tuple[str, str]] = {
@@ -38,8 +38,9 @@ _CHOOSE = N_("Velg selv hvordan du får varsler:")
 # The pages a digest may lead to.
 _LISTS = ("/", "/henvisninger")
 _CONNECT_S, _ANSWER_S = 5, 10
-# A server that answers, but slowly, is given up before another worker may take the envelope over.
-_WHOLE_S = LEASE.total_seconds() * 3 / 4
+# A server that answers, but slowly, is given up before another worker may take the envelope over, and before the tick
+# is taken for one that hangs (`adapters.ticker`).
+_WHOLE_S = 25.0
 _ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\"\\\x00-\x20\x7f]+@[^@\s,;:<>()\[\]\"\\\x00-\x20\x7f]+")
 
 

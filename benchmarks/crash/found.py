@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 
 from adapters.house import House
 from benchmarks.crash.place import MUNICIPALITY, SLUG
-from engine import definitions, staff
+from engine import definitions, standing
 from engine.audit import Broken, verify
 from engine.model import Case, Command, Event, Notification, Task, Timer, table
 from engine.routine import Routine
@@ -78,7 +78,7 @@ def read(house: House) -> Found:
             messages={row.id: row for row in rows(Notification)},
             commands={(row.actor_id, row.key): row for row in rows(Command)},
             events=events,
-            members={unit: staff.in_queue(tx, MUNICIPALITY, unit) for unit in units},
+            members={unit: standing.in_queue(tx, MUNICIPALITY, unit) for unit in units},
             broken=list(verify(tx)),
             left_due=sum(timer.status == "armed" and timer.due_at <= tx.now for timer in timers),
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 _HOST = "127.0.0.1"
 _PATIENCE_S = 60
+ROOT = Path(__file__).parents[2]
 
 
 def free_port() -> int:
@@ -28,7 +29,8 @@ class Program:
         own = {name: value for name, value in os.environ.items() if not name.startswith("BROBYGGER_")}
         # An installed program has its compiled files; a machine that writes none would measure the compiler.
         own.pop("PYTHONDONTWRITEBYTECODE", None)
-        self._environment = {**own, **settings, "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+        here = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+        self._environment = {**own, **settings, **here}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:

@@ -1,4 +1,4 @@
-"""The program with one guard taken away: `python -m benchmarks.crash.without NAME`. The checks must notice.
+"""The program with one guard taken away: `python -m benchmarks.crash.without NAME serve`. The checks must notice.
 
 Each gap that a guard closes is held open for a moment, so that few kills are enough to hit it.
 """
@@ -73,7 +73,7 @@ def timer_with_its_effect() -> None:
     """A timer is taken away first and does its work afterwards, as schedulers that keep jobs do."""
     row_of = store.timers
 
-    def take_first(house: House, timer: str) -> bool:
+    def take_first(house: House, timer: str, _seconds: float = 0) -> bool:
         with house.write() as tx:
             row = tx.conn.execute(select(row_of).where(row_of.c.id == timer)).mappings().first()
             tx.conn.execute(delete(row_of).where(row_of.c.id == timer))
@@ -106,6 +106,8 @@ GUARDS: Mapping[str, Callable[[], None]] = {
 
 
 if __name__ == "__main__":
-    GUARDS[sys.argv[1]]()
-    sys.argv[1:] = ["serve"]
+    from benchmarks.crash.rows import guard
+
+    guard(sys.argv[1])()
+    sys.argv[1:] = sys.argv[2:]
     cli.main()

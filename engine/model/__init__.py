@@ -8,14 +8,16 @@ from engine.model.cases import (
     ConsentItem,
     CoordinatorTerm,
     Document,
+    Handover,
     Place,
     Task,
     Timer,
     WorkflowDefinition,
 )
 from engine.model.notices import Envelope, NoticeChoice
-from engine.model.people import Absence, LoginSession, Membership, Person, User
+from engine.model.people import Absence, Departure, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification
+from engine.model.work import Worker
 
 __all__ = [
     "Absence",
@@ -25,9 +27,11 @@ __all__ = [
     "ConsentGiver",
     "ConsentItem",
     "CoordinatorTerm",
+    "Departure",
     "Document",
     "Envelope",
     "Event",
+    "Handover",
     "LoginSession",
     "Membership",
     "NoticeChoice",
@@ -38,6 +42,7 @@ __all__ = [
     "Task",
     "Timer",
     "User",
+    "Worker",
     "WorkflowDefinition",
     "table",
 ]

@@ -62,7 +62,8 @@ class Task(Row, table=True):
 
     `planned`: not to be done before its time. `skipped`: left out by decision, with a `reason`. `item` tells apart the
     tasks made from one specification for each of several. `due_at` is the moment of a deadline counted in hours.
-    `paused_left` is what was left, in days (of `due_at`: seconds), when the clock was stopped.
+    `paused_left` is what was left, in days (of `due_at`: seconds), when the clock was stopped. `done_for` is the absent
+    user whose substitute did it. Until `snoozed_until` it is not in the list of `snoozed_by`; its clock goes on.
     """
 
     __tablename__ = "tasks"
@@ -77,6 +78,7 @@ class Task(Row, table=True):
         index_of("status = 'open' AND assignee_id IS NOT NULL", "ix_tasks_assignee", "assignee_id", "due_on", "id"),
         # «Done by me», newest first.
         index_of("status = 'done'", "ix_tasks_done_by", "done_by", "done_at"),
+        index_of("status = 'open' AND snoozed_until IS NOT NULL", "ix_tasks_snoozed_by", "snoozed_by"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)
@@ -102,6 +104,9 @@ class Task(Row, table=True):
     paused_left: int | None = None
     extensions: int = 0
     reason: str | None = None
+    snoozed_until: date | None = None
+    snoozed_by: str | None = None
+    done_for: str | None = None
 
 
 class Timer(Row, table=True):
@@ -143,6 +148,26 @@ class CoordinatorTerm(Row, table=True):
     user_id: str = Field(foreign_key="users.id")
     since: datetime
     until: datetime | None = None
+
+
+class Handover(Row, table=True):
+    """Somebody is asked to take over a task, or a role. Its id is that of the task that asks, which tells how it went.
+
+    `from_id` has it until the answer is yes. The words of `reason` and `word` are here, and not in the sealed history.
+    """
+
+    __tablename__ = "handovers"
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    case_id: str = Field(foreign_key="cases.id", index=True)
+    task_id: str | None = None
+    role: str | None = None
+    from_id: str | None = None
+    to_id: str = Field(foreign_key="users.id")
+    offered_by: str | None = None
+    offered_at: datetime
+    reason: str
+    word: str
 
 
 class Consent(Row, table=True):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
-from engine.model.base import Row
+from engine.model.base import Row, index_of
 
 
 class User(Row, table=True):
@@ -37,15 +37,46 @@ class Membership(Row, table=True):
 
 
 class Absence(Row, table=True):
-    """A user is away from `since` to `until`, both days with, and `substitute_id` does the work meanwhile."""
+    """A user is away from `since` to `until`, both days with, and `substitute_id` does the work meanwhile.
+
+    `until` None: nobody knows yet. `substitute_id` None: the work goes to the coordinating unit. Why somebody is away
+    is not kept: it may be about health. An absence is never removed: `cancelled_at` says that it did not come about.
+    """
 
     __tablename__ = "absences"
+    __table_args__ = (index_of("cancelled_at IS NULL", "ix_absences_until", "municipality_id", "until"),)
     id: str = Field(primary_key=True)
     municipality_id: str
     user_id: str = Field(foreign_key="users.id", index=True)
-    substitute_id: str = Field(foreign_key="users.id")
+    substitute_id: str | None = Field(default=None, foreign_key="users.id")
     since: date
-    until: date
+    until: date | None = None
+    reported_by: str | None = None
+    reported_at: datetime | None = None
+    changed_by: str | None = None
+    changed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+
+
+class Departure(Row, table=True):
+    """A user leaves a position or team (`unit`), or the municipality (unit ''), after `last_day`.
+
+    What is left then goes to `receiver_id`, or where the routines say. `done_at`: it has; `retry_at`: some of it could
+    not be handed on, and is tried again from then.
+    """
+
+    __tablename__ = "departures"
+    __table_args__ = (index_of("done_at IS NULL", "ix_departures_last_day", "last_day"),)
+    id: str = Field(primary_key=True)
+    municipality_id: str
+    user_id: str = Field(foreign_key="users.id")
+    unit: str
+    last_day: date
+    receiver_id: str | None = Field(default=None, foreign_key="users.id")
+    reported_by: str | None = None
+    reported_at: datetime
+    retry_at: datetime | None = None
+    done_at: datetime | None = None
 
 
 class Person(Row, table=True):

@@ -16,7 +16,7 @@ from engine.queries.choices import Choices, givers
 from engine.queries.common import head
 from engine.queries.history import history_of
 from engine.queries.members import consent_of, people_of
-from engine.queries.rows import as_row, rows_where
+from engine.queries.rows import as_rows, rows_where
 from engine.routine import Routine
 from engine.store import CaseRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
@@ -40,7 +40,7 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
     return CasePage(
         case=head(tx, routine, case),
         steps=tuple(_steps(routine, case, events)),
-        tasks=_open(tx, case),
+        tasks=_open(tx, actor, case),
         waiting_until=_silence(tx, routine, case),
         acts=acts,
         people=tuple(people_of(change)),
@@ -84,7 +84,7 @@ def _steps(routine: Routine, case: CaseRow, events: list[tuple[Row[Any], Mapping
         yield Step(state.title, "now" if index == at else "done" if index < at and state.key in been else "ahead")
 
 
-def _open(tx: Tx, case: CaseRow) -> tuple[InboxRow, ...]:
+def _open(tx: Tx, actor: Actor, case: CaseRow) -> tuple[InboxRow, ...]:
     """What is to be done, then what is planned, each by date."""
     begins = and_(_timers.c.id == tasks.c.id, _timers.c.key == opening.OPENS)
     statement = (
@@ -94,7 +94,7 @@ def _open(tx: Tx, case: CaseRow) -> tuple[InboxRow, ...]:
         .order_by(tasks.c.status, _timers.c.due_at, tasks.c.due_on, tasks.c.id)
     )
     today = tx.today(case.municipality_id)
-    return tuple(as_row(tx, row, today) for row in tx.conn.execute(statement))
+    return as_rows(tx, tx.conn.execute(statement).all(), today, actor)
 
 
 def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, Text] | None:

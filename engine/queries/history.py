@@ -33,6 +33,10 @@ _SAID = {
     "consent_expired": N_("Samtykket gjelder ikke lenger: tiden er ute"),
     "heard": N_("Det er nytt i en annen sak"),
     "place_freed": N_("Det er blitt en ledig plass"),
+    "handed_over": N_("Arbeidet er overført til en annen"),
+    "taken_back": N_("Spørsmålet om å overta er trukket tilbake"),
+    "snoozed": N_("«%(task)s» er lagt til side"),
+    "taken_up": N_("«%(task)s» er tatt fram igjen"),
     "undelivered": N_("En e-post kom ikke fram"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
 }
@@ -41,6 +45,15 @@ _ALSO = {
     "paused": N_("Klokka for «%(task)s» står stille"),
     "resumed": N_("Klokka for «%(task)s» går igjen"),
     "satisfied": N_("«%(task)s» er oppfylt"),
+}
+# Who has what instead of whom, by the story's key: a user, or users by the task's key.
+_HANDED = {
+    "offered": N_("%(name)s er spurt om å overta «%(task)s»"),
+    "taken_over": N_("%(name)s har overtatt «%(task)s»"),
+    "refused": N_("%(name)s sa nei til å overta «%(task)s»"),
+    "not_answered": N_("%(name)s har ikke svart om å overta «%(task)s»"),
+    "handed": N_("«%(task)s» er overført til %(name)s"),
+    "left": N_("%(name)s arbeider ikke her lenger"),
 }
 _CONSENT = {"given": N_("Samtykke er gitt"), "withdrawn": N_("Samtykket er trukket tilbake")}
 _EXPLAINED = ("skipped", "extended", "annulled")
@@ -54,6 +67,7 @@ def history_of(tx: Tx, routine: Routine, events: list[tuple[Row[Any], Story]]) -
             seq=event.seq,
             at=event.at,
             who=told.people.get(event.actor_id, "") if event.actor_id else "",
+            stood_in_for=told.people.get(story.get("for", ""), ""),
             sentences=tuple(told.sentences(event, story)),
             answers=told.answers(event, story),
         )
@@ -91,6 +105,7 @@ class _Teller:
             if way and (way != title or event.kind not in _SAID):  # a task and its one outcome may be called the same
                 yield Said("%(way)s", {"way": way})
         yield from self._about_tasks(event, story)
+        yield from self._about_handover(story)
         yield from self._about_people(story)
         if story.get("consent") in _CONSENT:
             yield Said(_CONSENT[story["consent"]])
@@ -113,6 +128,19 @@ class _Teller:
             moved = N_("Fristen for «%(task)s» er flyttet fra %(old)s til %(new)s")
             yield Said(moved, {"task": self._named(key), **days})
 
+    def _about_handover(self, story: Story) -> Iterator[Said]:
+        """Who is asked, who answered what, and where it went."""
+        if "until" in story:
+            yield Said(N_("Den kommer tilbake %(day)s"), {"day": f"{date.fromisoformat(story['until']):%d.%m.%Y}"})
+        for what, sentence in _HANDED.items():
+            if what in story:
+                found = story[what] if isinstance(story[what], dict) else {story.get("task", ""): story[what]}
+                for key, user in found.items():
+                    yield Said(sentence, {"task": self._named(key), "name": self.people.get(user, "")})
+        for key, place in story.get("went", {}).items():
+            where = self.people.get(place) or self._role(place)
+            yield Said(N_("«%(task)s» går til %(where)s"), {"task": self._named(key), "where": where})
+
     def _about_people(self, story: Story) -> Iterator[Said]:
         if "told" in story:
             yield Said(N_("%(role)s har fått beskjed"), {"role": self._role(story["told"])})
@@ -122,6 +150,8 @@ class _Teller:
             yield Said(N_("%(name)s er spurt om rollen «%(role)s»"), self._naming(role, user))
         for role, user in story.get("declined", {}).items():
             yield Said(N_("%(name)s sa nei til rollen «%(role)s»"), self._naming(role, user))
+        for role, user in story.get("unanswered", {}).items():
+            yield Said(N_("%(name)s har ikke svart om rollen «%(role)s»"), self._naming(role, user))
         for role, user in story.get("named", {}).items():
             yield Said("%(role)s: %(name)s", self._naming(role, user))
         for role, users in story.get("members", {}).items():
@@ -153,7 +183,11 @@ class _Teller:
 
 
 def _users_in(story: Story) -> Iterator[str]:
-    for what in ("named", "proposed", "declined"):
-        yield from story.get(what, {}).values()
+    for what in ("named", "proposed", "declined", "unanswered", *_HANDED):
+        found = story.get(what, {})
+        yield from found.values() if isinstance(found, dict) else [found]
+    yield from story.get("went", {}).values()
     for users in story.get("members", {}).values():
         yield from users
+    if "for" in story:
+        yield story["for"]

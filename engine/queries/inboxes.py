@@ -1,4 +1,4 @@
-"""The four lists of the inbox, quick also where a municipality has thousands of open tasks.
+"""The lists of the inbox, quick also where a municipality has thousands of open tasks.
 
 Each list is a union of parts, such as «what waits for this position», and each part follows an index from the nearest
 deadline on: a page costs fifty rows of each part, however long the list is. Only what is open is counted, never what is
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, 
 
 from engine.model import CoordinatorTerm, table
 from engine.queries.common import SOON
-from engine.queries.rows import as_row, rows_where
+from engine.queries.rows import as_rows, rows_where
 from engine.store import tasks
 from engine.transaction import Actor, Tx
 from engine.views import Inbox, View
@@ -30,13 +30,13 @@ def inbox(tx: Tx, actor: Actor, view: View, page: int = 1) -> Inbox:
     """One list of the inbox, fifty rows a page, nearest deadline first (finished ones: newest first), and counts."""
     today = tx.today(actor.municipality)
     mine, teams = _mine(actor), _teams(actor)
-    counts, overdue, soon = _counted(tx, mine, teams, today)
+    counts, overdue, soon = _counted(tx, actor, mine, teams, today)
     if view not in counts:
         counts[view] = _count_some(tx, _done(actor) if view is View.DONE else _waiting(actor, mine + teams))
     pages = max(1, -(-counts[view] // PAGE))
     page = min(max(page, 1), pages)
-    statement = _page(_parts(actor, view, mine, teams), view, page)
-    rows = tuple(as_row(tx, row, today) for row in tx.conn.execute(statement)) if statement is not None else ()
+    statement = _page(_parts(actor, view, mine, teams, today), view, page)
+    rows = as_rows(tx, tx.conn.execute(statement).all(), today, actor) if statement is not None else ()
     capped = view in (View.WAITING, View.DONE) and counts[view] == MOST
     return Inbox(view, rows, counts, overdue, soon, page, pages, capped)
 
@@ -44,12 +44,18 @@ def inbox(tx: Tx, actor: Actor, view: View, page: int = 1) -> Inbox:
 # ---------------------------------------------------------------- which tasks are in which list
 
 
-def _parts(actor: Actor, view: View, mine: list[Part], teams: list[Part]) -> list[Part]:
-    if view is View.DONE:
-        return [_done(actor)]
-    if view is View.WAITING:
-        return [_waiting(actor, mine + teams)]
-    return mine if view is View.MINE else teams
+def _parts(actor: Actor, view: View, mine: list[Part], teams: list[Part], today: date) -> list[Part]:
+    match view:
+        case View.MINE:
+            return [and_(part, _in_sight(actor, today)) for part in mine]
+        case View.TEAM:
+            return teams
+        case View.ASIDE:
+            return [_aside(actor, mine, today)]
+        case View.WAITING:
+            return [_waiting(actor, mine + teams)]
+        case View.DONE:
+            return [_done(actor)]
 
 
 def _mine(actor: Actor) -> list[Part]:
@@ -82,6 +88,19 @@ def _for_group(actor: Actor) -> Part:
         .where(tasks.c.municipality_id == actor.municipality, tasks.c.queue.not_in(sorted(actor.queues)))
     )
     return tasks.c.id.in_(ours)
+
+
+def _aside(actor: Actor, mine: list[Part], today: date) -> Part:
+    """Laid aside by me, or one I stand in for, until a day to come; a deadline that has moved nearer ends it."""
+    back = tasks.c.snoozed_until
+    laid = _OPEN, back.is_not(None), tasks.c.snoozed_by.in_(sorted(actor.users)), back > today, back < tasks.c.due_on
+    return and_(*laid, or_(*mine))
+
+
+def _in_sight(actor: Actor, today: date) -> Part:
+    """The opposite, said so that it is never unknown."""
+    back, others = tasks.c.snoozed_until, tasks.c.snoozed_by.not_in(sorted(actor.users))
+    return or_(back.is_(None), back <= today, back >= tasks.c.due_on, others)
 
 
 def _waiting(actor: Actor, ours: list[Part]) -> Part:
@@ -126,8 +145,10 @@ def _page(parts: list[Part], view: View, page: int) -> Select[Any] | None:
     return found.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
 
 
-def _counted(tx: Tx, mine: list[Part], teams: list[Part], today: date) -> tuple[dict[View, int], int, int]:
-    """How many are mine and my teams', how many of them are overdue, and how many are due within a week.
+def _counted(
+    tx: Tx, actor: Actor, mine: list[Part], teams: list[Part], today: date
+) -> tuple[dict[View, int], int, int]:
+    """How many are mine, laid aside and my teams', how many are overdue, and how many are due within a week.
 
     All are counted by the index alone; only those whose day is near are looked at one by one.
     """
@@ -135,13 +156,16 @@ def _counted(tx: Tx, mine: list[Part], teams: list[Part], today: date) -> tuple[
     late = and_(ticks, or_(tasks.c.due_on < today, tasks.c.due_at < tx.now))
     soon = and_(ticks, tasks.c.due_on >= today, or_(tasks.c.due_at.is_(None), tasks.c.due_at >= tx.now))
     near = func.count().filter(late), func.count().filter(soon)
-    parts = [(View.MINE, part) for part in mine] + [(View.TEAM, part) for part in teams]
-    everything = [select(literal(view), func.count(), literal(0), literal(0)).where(part) for view, part in parts]
-    nearest = [select(literal(view), literal(0), *near).where(part, last) for view, part in parts]
-    counts, overdue, due_soon = {View.MINE: 0, View.TEAM: 0}, 0, 0
+    in_sight = [(View.MINE, and_(part, _in_sight(actor, today))) for part in mine]
+    aside, team = (View.ASIDE, _aside(actor, mine, today)), [(View.TEAM, part) for part in teams]
+    counted = [*((View.MINE, part) for part in mine), aside, *team]
+    everything = [select(literal(view), func.count(), literal(0), literal(0)).where(part) for view, part in counted]
+    nearest = [select(literal(view), literal(0), *near).where(part, last) for view, part in (*in_sight, *team)]
+    counts, overdue, due_soon = {View.MINE: 0, View.TEAM: 0, View.ASIDE: 0}, 0, 0
     for view, number, some_late, some_soon in tx.conn.execute(union_all(*everything, *nearest)):
         counts[View(view)] += number
         overdue, due_soon = overdue + some_late, due_soon + some_soon
+    counts[View.MINE] -= counts[View.ASIDE]
     return counts, overdue, due_soon
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from engine import facts, naming, queues, staff
+from engine import absences, facts, naming, queues, standing
 from engine.calendars import Calendar
 from engine.change import Change
 from engine.definition import Field, Option, Role, RoleKind, say
@@ -32,13 +32,33 @@ def people_of(change: Change) -> Iterator[CasePerson]:
         terms.where(_terms.c.case_id == change.case.id).order_by(_terms.c.since, _users.c.name)
     ).all()
     local = change.municipality.calendar.local_date
+    instead = _substitutes(change, [term.user_id for term in found if term.until is None])
     for role in change.routine.workflow.roles:
         yield from _standing(change, role)
         for term in found:
             if term.role.partition("/")[0] == role.key:
-                ended = local(term.until) if term.until else None
-                yield CasePerson(role.title, term.name, local(term.since), ended)
+                ended, key = local(term.until) if term.until else None, ""
+                if ended is None and role.kind is RoleKind.NAMED and _may_hand_over(change, term.user_id):
+                    key = role.key
+                substitutes = instead.get(term.user_id, "") if ended is None else ""
+                yield CasePerson(role.title, term.name, local(term.since), ended, role_key=key, instead=substitutes)
         yield from _proposed(change, role)
+
+
+def _may_hand_over(change: Change, holder: str) -> bool:
+    actor = change.actor
+    if actor is None or change.state.final:
+        return False
+    return holder in actor.users or absences.coordinates(change.tx, actor)
+
+
+def _substitutes(change: Change, users: list[str]) -> dict[str, str]:
+    """The names of those who do the work of each of some users who are away."""
+    tx, municipality = change.tx, change.case.municipality_id
+    gone = standing.away(tx, municipality) if users else {}
+    doing = {user: standing.readers(tx, municipality, user) for user in users if user in gone}
+    people = names(tx, [one for found in doing.values() for one in found])
+    return {user: ", ".join(people[one] for one in found) for user, found in doing.items()}
 
 
 def _standing(change: Change, role: Role) -> Iterator[CasePerson]:
@@ -48,7 +68,7 @@ def _standing(change: Change, role: Role) -> Iterator[CasePerson]:
         sent = change.municipality.calendar.local_date(case.opened_at)
         yield CasePerson(role.title, names(tx, [case.referrer_id]).get(case.referrer_id or "", ""), sent, None)
     elif role.kind is RoleKind.POSITION:
-        holders = staff.in_queue(tx, case.municipality_id, role.key)
+        holders = standing.in_queue(tx, case.municipality_id, role.key)
         yield CasePerson(role.title, ", ".join(sorted(names(tx, holders).values())), None, None)
     elif role.kind is RoleKind.UNIT:
         chosen = case.facts.get(facts.unit_fact(role.key))

@@ -1,18 +1,19 @@
 """The rows of a list of tasks, as the inbox, a case and other lists show them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select
 
 from engine import definitions
-from engine.model import Case, Person, User, table
-from engine.queries.common import mark_of, role_title, shown_item, task_title
+from engine.model import Case, CoordinatorTerm, Person, User, table
+from engine.queries.common import mark_of, names, role_title, shown_item, task_title
 from engine.store import tasks
-from engine.transaction import Tx
+from engine.transaction import Actor, Tx
 from engine.views import InboxRow, Mark
 
-_cases, _people, _users = table(Case), table(Person), table(User)
+_cases, _people, _users, _terms = table(Case), table(Person), table(User), table(CoordinatorTerm)
 
 
 def rows_where(condition: ColumnElement[bool]) -> Select[Any]:
@@ -29,8 +30,38 @@ def rows_where(condition: ColumnElement[bool]) -> Select[Any]:
     )  # fmt: skip
 
 
-def as_row(tx: Tx, row: Row[Any], today: date) -> InboxRow:
-    """A row of the database as the list shows it; `opens_at` is shown where the statement asked for it."""
+def as_rows(tx: Tx, rows: Sequence[Row[Any]], today: date, actor: Actor) -> tuple[InboxRow, ...]:
+    """Rows of the database as the list shows them; `opens_at` is shown where the statement asked for it."""
+    absent = {row.id: _absent(tx, actor, row) for row in rows} if actor.stands_in_for else {}
+    aside = {row.id: row.snoozed_by for row in rows if is_aside(row, today)}
+    people = names(tx, [*absent.values(), *aside.values()])
+    return tuple(
+        _as_row(tx, row, today, people.get(absent.get(row.id) or "", ""), people.get(aside.get(row.id) or "", ""))
+        for row in rows
+    )
+
+
+def is_aside(row: Row[Any], today: date) -> bool:
+    """Somebody has laid the task aside, and its day has not come."""
+    laid = row.status == "open" and row.snoozed_until is not None
+    return laid and today < row.snoozed_until < row.due_on
+
+
+def _absent(tx: Tx, actor: Actor, row: Row[Any]) -> str | None:
+    """The absent user whose work a row is; None for one's own and for what others have."""
+    if row.assignee_id is not None or row.queue in actor.teams or row.status == "done":
+        return str(row.assignee_id) if row.assignee_id in actor.stands_in_for else row.done_for or None
+    if row.queue in actor.positions:
+        return actor.lent.get(row.queue)
+    named = select(_terms.c.user_id).where(
+        _terms.c.case_id == row.case_id, _terms.c.role == row.queue, _terms.c.until.is_(None),
+        _terms.c.user_id.in_(sorted(actor.users)),
+    )  # fmt: skip
+    members = set(tx.conn.scalars(named))
+    return None if actor.user_id in members else min(members, default=None)
+
+
+def _as_row(tx: Tx, row: Row[Any], today: date, absent: str, laid_by: str) -> InboxRow:
     routine = definitions.routine_of(tx, row.definition_id)
     return InboxRow(
         task_id=row.id,
@@ -50,6 +81,9 @@ def as_row(tx: Tx, row: Row[Any], today: date) -> InboxRow:
         due_at=row.due_at,
         begins=row.status == "planned",
         opens_at=getattr(row, "opens_at", None),
+        absent=absent,
+        laid_by=laid_by,
+        back_on=row.snoozed_until if laid_by else None,
     )
 
 

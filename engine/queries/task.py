@@ -14,6 +14,7 @@ from engine.definition import Field, TaskSpec, say
 from engine.errors import N_, NotFound
 from engine.ladder import LadderStep
 from engine.model import Document, Timer, table
+from engine.queries import handing
 from engine.queries.answered import answers_of, way_of
 from engine.queries.choices import Choices, givers
 from engine.queries.common import head, mark_of, names, role_title, shown_item, task_title, way_title
@@ -74,8 +75,7 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         done_by=people.get(row.done_by),
         outcome=way.title if way else None,
         may_complete=mine,
-        may_claim=mine and row.assignee_id is None and row.queue in actor.teams,
-        may_release=mine and row.assignee_id == actor.user_id and row.queue in actor.queues,
+        **_taking(change, row, mine),
         item=shown_item(row.item),
         due_at=row.due_at,
         opens_at=_opens(tx, row),
@@ -90,7 +90,20 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         units=choices.units,
         givers=givers(change, asked),
         bookable=choices.days,
+        **handing.of_task(change, row, _as_open(row)),
     )
+
+
+def _taking(change: Change, row: Row[Any], mine: bool) -> dict[str, Any]:
+    """Whether the reader may take the task from those it waits for, or put it back to them."""
+    actor = change.actor
+    if actor is None or not mine:
+        return {"may_claim": False, "may_release": False}
+    member = access.is_member(actor, _as_open(row), change.case)
+    return {
+        "may_claim": row.assignee_id is None and (row.queue in actor.teams or member),
+        "may_release": row.assignee_id == actor.user_id and (row.queue in actor.queues or member),
+    }
 
 
 def _as_open(row: Row[Any]) -> TaskRow:

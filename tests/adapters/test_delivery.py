@@ -11,7 +11,7 @@ from adapters.channels.mail import Mail
 from adapters.config import Settings
 from adapters.delivery import deliver
 from adapters.mailcatcher import MailCatcher
-from engine import cases, outbox, staff
+from engine import cases, outbox, staff, standing
 from engine.model import Notification, table
 from tests.world import World
 
@@ -116,7 +116,7 @@ def test_a_message_to_a_queue_that_nobody_holds_becomes_a_task_in_the_case(world
     deliver(world.premises, mail)
     with world.write() as tx:
         staff.add(tx, "skjervoy", "Ny", "ny@stage", "", ["systemkoordinator"], world.today())
-        world.people["Ny"] = staff.in_queue(tx, "skjervoy", "systemkoordinator")[0]
+        world.people["Ny"] = standing.in_queue(tx, "skjervoy", "systemkoordinator")[0]
     assert "En e-post kom ikke fram" in world.lies_with("Ny")
 
 

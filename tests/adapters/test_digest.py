@@ -18,7 +18,7 @@ from adapters.mailcatcher import MailCatcher
 from adapters.scheduler import sweep
 from adapters.smscatcher import SmsCatcher
 from adapters.travel import travel
-from engine import cases, notice_choices, outbox, staff, tasks
+from engine import absences, cases, notice_choices, outbox, tasks
 from engine.ids import new_id
 from engine.model import Envelope, Notification, table
 from engine.notices import Choices
@@ -315,7 +315,7 @@ def test_a_substitute_gets_what_is_anothers_with_their_own_in_one_mail(
     refers(house)
     with house.write() as tx:
         outbox.address(tx)
-        staff.be_away(tx, "her", house.people["Mo"], house.people["Liv"], house.today(), house.today())
+        absences.report(tx, "her", house.people["Mo"], house.people["Liv"], house.today(), house.today())
         tx.conn.execute(update(messages).where(messages.c.user_id.is_not(None)).values(not_before=tx.now))
     house.case_id = refers(house)
     with house.changing(None) as changing:

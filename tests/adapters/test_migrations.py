@@ -56,6 +56,23 @@ def test_rows_stay_and_what_is_new_is_empty_in_them(old: Database) -> None:
         assert conn.execute(text("SELECT count(*) FROM timers")).scalar_one() == 1
 
 
+def test_an_absence_stays_and_may_then_have_no_end_and_no_substitute(old: Database) -> None:
+    upgrade(old, "0002")
+    with old.write() as conn:
+        for user in ("ane", "bo"):
+            conn.execute(text(f"INSERT INTO users VALUES ('{user}', '{user}', '{user}', 'nb', true)"))
+        conn.execute(
+            text("INSERT INTO absences VALUES ('f1', 'kommunen', 'ane', 'bo', :day, :day)"), {"day": date(2027, 1, 5)}
+        )
+    upgrade(old)
+    with old.write() as conn:
+        assert conn.execute(text("SELECT substitute_id, cancelled_at FROM absences")).one() == ("bo", None)
+        new = "INSERT INTO absences (id, municipality_id, user_id, since) VALUES ('f2', 'kommunen', :user, :day)"
+        conn.execute(text(new), {"user": "ane", "day": date(2027, 2, 1)})
+    with pytest.raises(Exception, match=r"(?i)foreign key"), old.write() as conn:
+        conn.execute(text(new.replace("f2", "f3")), {"user": "ingen", "day": date(2027, 2, 1)})
+
+
 def test_the_new_words_are_allowed_afterwards_and_others_are_not(old: Database) -> None:
     upgrade(old)
     with old.write() as conn:

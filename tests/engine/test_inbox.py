@@ -9,8 +9,8 @@ from tests.world import World
 
 def test_each_list_counts_what_is_in_it_and_others_wait_until_they_are_looked_at(world: World) -> None:
     world.refers()
-    assert world.inbox("Solveig").counts == {View.MINE: 1, View.TEAM: 0}
-    assert world.inbox("Berit", View.WAITING).counts == {View.MINE: 0, View.TEAM: 0, View.WAITING: 0}
+    assert world.inbox("Solveig").counts == {View.MINE: 1, View.TEAM: 0, View.ASIDE: 0}
+    assert world.inbox("Berit", View.WAITING).counts == {View.MINE: 0, View.TEAM: 0, View.ASIDE: 0, View.WAITING: 0}
     world.granted()
     assert world.inbox("Pål", View.WAITING).counts[View.WAITING] == len(world.inbox("Pål", View.WAITING).rows) > 0
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.database import Database
-from engine import staff
+from engine import departures
 from engine.definition import Workflow
 from engine.errors import NotFound
 from tests.engine.small_house import HERE, House, field, role, routine, state, task, way
@@ -33,7 +33,7 @@ def _chosen(database: Database, kind: str) -> House:
 
 def _leaves(house: House, who: str, unit: str = "") -> None:
     with house.write() as tx:
-        staff.leave(tx, HERE, house.people[who], unit, house.today())
+        departures.leaves(tx, HERE, house.people[who], unit, house.today())
 
 
 def test_the_last_day_is_a_day_of_work(database: Database) -> None:
@@ -90,13 +90,30 @@ def test_a_substitute_who_has_left_gets_nothing(database: Database) -> None:
     assert house.lies("ring") == ("mottak", None)
 
 
-def test_word_on_its_way_to_one_who_has_left_stops_nobody(database: Database) -> None:
+def test_what_is_in_hand_goes_on_at_the_moment_the_last_day_is_over(database: Database) -> None:
+    house = _chosen(database, "named")
+    house.does("Liv", "vent")
+    assert house.lies("ring") == ("kontakt", "Ane")
+    due = house.open_now()["ring"].due_on
+    _leaves(house, "Ane")
+    house.told()
+    house.go_to_day(house.today() + timedelta(days=1))
+    assert house.lies("ring") == ("mottak", None)
+    assert house.told() == [("Mo", "task_new")]
+    assert house.open_now()["ring"].due_on == due, "the deadline is the same"
+    assert house.terms()[-1] == ("kontakt", "Ane", False)
+    said = [str(sentence) for line in house.case("Mo", house.case_id).history for sentence in line.sentences]
+    assert "Ane arbeider ikke her lenger" in said
+    assert "«ring» går til Mottak" in said
+
+
+def test_so_nothing_is_told_to_one_who_has_left(database: Database) -> None:
     house = _chosen(database, "named")
     _leaves(house, "Ane")
     house.does("Liv", "vent")
     house.told()
     house.go_to_day(house.today() + timedelta(days=11))
-    assert ("Ane", "task_due") in house.told()
+    assert {who for who, _ in house.told()} == {"Mo"}
 
 
 def test_a_group_that_everybody_has_left_is_as_one_that_nobody_is_in(database: Database) -> None:

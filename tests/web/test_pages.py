@@ -1,11 +1,14 @@
 """The pages as people meet them, without JavaScript, over the real engine."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
+from engine import workers
+from engine.model import Notification, table
 from tests.web.browser import Page, Visitor
 from tests.world import APPLICATION, World
 from web.routes.inbox import LISTS
@@ -372,8 +375,36 @@ def test_the_clock_of_the_demo_only_goes_forward_to_days_that_exist(site: Visito
 
 
 def test_health_is_for_everybody_and_says_little(plain_site: Visitor, world: World) -> None:
+    with world.write() as tx:
+        workers.beat(tx, workers.Self("a", "work", "host", 1, tx.now), {workers.SWEEP: 2.5})
     page = plain_site.get("/helse")
-    assert (page.status, page.html) == (200, '{"status":"ok"}')
+    assert (page.status, page.html) == (200, '{"status":"ok","clock_seconds":2.5,"outbox_seconds":0.0}')
+
+
+def test_health_is_red_within_a_minute_of_the_clock_standing_still(plain_site: Visitor, world: World) -> None:
+    assert '"clock stopped"' in plain_site.get("/helse").html, "no process has ever told of itself"
+    with world.write() as tx:
+        workers.beat(tx, workers.Self("a", "work", "host", 1, tx.now), {workers.SWEEP: 5})
+    assert plain_site.get("/helse").status == 200
+    world.clock.set(world.clock.now() + timedelta(seconds=50))
+    assert plain_site.get("/helse").status == 503
+    with world.write() as tx:
+        workers.beat(tx, workers.Self("b", "serve", "host", 2, tx.now), {workers.SWEEP: 1})
+    assert plain_site.get("/helse").status == 200, "another process keeps the clock"
+
+
+def test_health_is_red_when_messages_that_could_leave_do_not(plain_site: Visitor, world: World) -> None:
+    world.refers()
+    with world.write() as tx:
+        waiting = table(Notification)
+        tx.conn.execute(
+            update(waiting).values(status="waiting", envelope_id=None, not_before=tx.now - timedelta(minutes=16))
+        )
+        workers.beat(tx, workers.Self("a", "work", "host", 1, tx.now), {workers.SWEEP: 1})
+    assert plain_site.get("/helse").status == 200, "nobody is set up to send"
+    with world.write() as tx:
+        workers.beat(tx, workers.Self("a", "work", "host", 1, tx.now), {workers.SWEEP: 1, workers.DELIVER: 1})
+    assert '"outbox stuck"' in plain_site.get("/helse").html
 
 
 def test_no_page_has_script_or_style_of_its_own(site: Visitor, world: World) -> None:
@@ -401,5 +432,5 @@ def test_what_the_pages_fetch_is_there(site: Visitor, world: World) -> None:
 
 def test_the_lists_of_the_inbox_are_all_in_the_menu(site: Visitor, world: World) -> None:
     html = site.become(world, "Solveig").html
-    assert html.count('class="count"') == 2, "what others have and what is finished are counted when looked at"
+    assert html.count('class="count"') == 3, "what others have and what is finished are counted when looked at"
     assert all(f"liste={word}" in html for word, _ in LISTS.values() if word)

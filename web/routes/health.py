@@ -1,8 +1,11 @@
-"""Whether the app and its database are there, for those who watch over it."""
+"""Whether the app, its database and its clock are at work, for those who watch over it."""
+
+from datetime import timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from engine import health
 from engine.errors import Busy
 from web.deps import services_of
 
@@ -10,11 +13,18 @@ router = APIRouter()
 
 
 @router.get("/helse")
-def health(request: Request) -> JSONResponse:
-    """200 when a page could be made now, 503 when the database is away."""
+def healthy(request: Request) -> JSONResponse:
+    """200 when all is at work; 503 when the database is away, the clock stands still, or messages do not leave."""
     try:
         with services_of(request).read() as tx:
-            tx.conn.exec_driver_sql("SELECT 1")
+            seen = health.look(tx)
     except Busy:
         return JSONResponse({"status": "database away"}, 503)
-    return JSONResponse({"status": "ok"})
+    status = "ok" if seen.mail_leaves else "outbox stuck"
+    status = status if seen.clock_goes else "clock stopped"
+    told = {"status": status, "clock_seconds": _seconds(seen.swept), "outbox_seconds": _seconds(seen.waits)}
+    return JSONResponse(told, 200 if status == "ok" else 503)
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else round(span.total_seconds(), 1)

@@ -17,6 +17,7 @@ router = APIRouter()
 LISTS = {
     View.MINE: ("", N_("Mine")),
     View.TEAM: ("teamet", N_("Teamets")),
+    View.ASIDE: ("lagt-til-side", N_("Lagt til side")),
     View.WAITING: ("venter", N_("Venter på andre")),
     View.DONE: ("ferdig", N_("Ferdig")),
 }

@@ -15,6 +15,7 @@ def upgrade() -> None:
     free = "status = 'open' AND assignee_id IS NULL"
     _index("ix_tasks_queue", "tasks", free, "municipality_id", "queue", "due_on", "id")
     _index("ix_tasks_due", "tasks", "status = 'open'", "municipality_id", "due_on", "id")
+    op.drop_index("ix_coordinator_terms_user_id", "coordinator_terms")
     _index("ix_coordinator_terms_user_id", "coordinator_terms", "until IS NULL", "user_id", "case_id")
 
 

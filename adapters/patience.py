@@ -1,0 +1,52 @@
+"""A PostgreSQL connection that does not wait for ever: a server that has gone silent is as good as away.
+
+A cut wire gives no error by itself, and a network that swallows the answer looks like a slow server; so the wait for
+each answer ends on our side. The server ends what takes too long on its side, so that no lock outlives its holder.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from psycopg.abc import RV, PQGen
+from sqlalchemy import Engine, event
+
+LOCK_MS = 5000
+# A process that stands still in the middle of a transaction loses it, well before a minute has passed.
+IDLE_MS = 45_000
+_CONNECT_S = 3
+_MARGIN_S = 0.5  # the server's own word that it took too long comes first
+
+
+class Patient(psycopg.Connection[Any]):
+    """Waits `patience` seconds for an answer; for ever when it is None."""
+
+    patience: float | None = None
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Wait for one answer. Raises OperationalError, the connection closed, when it does not come."""
+        limit = timeout if timeout is not None else self.patience
+        try:
+            return super().wait(gen, interval=interval, timeout=limit)
+        except psycopg.errors._WaitTimeout:
+            self.pgconn.finish()
+            raise
+
+
+def limits(statement_s: float | None) -> Mapping[str, object]:
+    """What libpq is told: how long to wait for a connection and a lock, and how long a statement may take."""
+    options = [f"lock_timeout={LOCK_MS}", f"idle_in_transaction_session_timeout={IDLE_MS}"]
+    if statement_s is not None:
+        options.append(f"statement_timeout={statement_s * 1000:.0f}")
+    return {"connect_timeout": _CONNECT_S, "options": " ".join(f"-c {option}" for option in options)}
+
+
+def install(engine: Engine, statement_s: float | None) -> None:
+    """Let the connections of an engine be patient ones."""
+
+    def connect(_dialect: Any, _record: Any, words: list[Any], named: dict[str, Any]) -> Patient:
+        connection = Patient.connect(*words, **named)
+        connection.patience = statement_s and statement_s + _MARGIN_S
+        return connection
+
+    event.listen(engine, "do_connect", connect)
