@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -307,6 +308,28 @@ def test_two_workers_each_message_in_one_mail_only(house: House, ways: Ways, cau
     inside = Counter(message.id for each in taken for message in each.messages)
     assert set(inside.values()) == {1}
     assert len({each.id for each in taken}) == len(taken)
+
+
+def test_four_workers_at_once_send_each_message_once_and_each_person_one_digest(
+    house: House, ways: Ways, caught: MailCatcher
+) -> None:
+    for _ in range(6):
+        house.case_id = refers(house)
+        with house.changing(None) as changing:
+            for name, user in house.people.items():
+                changing.tell("task_due", f"{changing.tasks[0].id}:{name}", user=user, task=changing.tasks[0].id)
+    with house.write() as tx:
+        outbox.address(tx)
+    with ThreadPoolExecutor(4) as workers:
+        sent = sum(workers.map(lambda _: deliver(house.premises, ways), range(4)))
+    deliver(house.premises, ways)
+    assert [mail.copies for mail in caught.messages()] == [1] * len(house.people)
+    assert sent == 6 * (len(house.people) + 1)
+    with house.read() as tx:
+        kept = tx.conn.execute(
+            select(messages.c.status, messages.c.envelope_id).where(messages.c.queue.is_(None))
+        ).all()
+    assert {row.status for row in kept} == {"sent"} and None not in {row.envelope_id for row in kept}
 
 
 def test_a_substitute_gets_what_is_anothers_with_their_own_in_one_mail(
