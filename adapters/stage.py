@@ -13,12 +13,13 @@ from typing import Any
 from adapters.database import Database
 from adapters.house import House, publish_all
 from adapters.travel import tick, travel
-from engine import absences, cases, queries, staff, store, tasks
+from engine import absences, cases, queries, sleeping, staff, store, tasks
 from engine.clock import HandClock
 from engine.ids import new_id
 from engine.installation import Installation
 from engine.notices import MAIL
 from engine.outbox import Sending
+from engine.sleep_views import SleepingList
 from engine.transaction import Actor, Tx
 from engine.vault import Vault
 from engine.views import CasePage, Inbox, TaskPage, View
@@ -46,7 +47,7 @@ class Postbox:
     def send(self, sending: Sending) -> None:
         """Keep the messages of an envelope."""
         day = self._clock.now().astimezone(self._zone).date()
-        self.posted += [Posted(day, sending.address, each.template, each.task_id) for each in sending.messages]
+        self.posted += [Posted(day, sending.address, each.kind, each.task_id) for each in sending.messages]
 
 
 class Stage:
@@ -160,6 +161,37 @@ class Stage:
             version = queries.case_page(tx, self.actor(who), case_id).case.version
             cases.act(tx, self.actor(who), case_id, way, answers or {}, version, new_id(tx.now))
         self.tick()
+
+    def wake(self, who: str, case_id: str) -> None:
+        """Ask whoever coordinates a case that sleeps to take contact."""
+        with self.write() as tx:
+            sleeping.wake(tx, self.actor(who), case_id, new_id(tx.now))
+        self.tick()
+
+    def lighten(self, who: str, case_id: str, times: int, until: date, reason: str) -> None:
+        """Let a case go on in a lighter form for a time."""
+        asked = {"times": str(times), "until": until.isoformat(), "reason": reason}
+        with self.write() as tx:
+            sleeping.lighten(tx, self.actor(who), case_id, asked, new_id(tx.now))
+        self.tick()
+
+    def restore(self, who: str, case_id: str) -> None:
+        """Let it go back to the routine's own rhythm."""
+        with self.write() as tx:
+            sleeping.restore(tx, self.actor(who), case_id, new_id(tx.now))
+        self.tick()
+
+    def close(self, who: str, case_id: str, way: str, answers: Mapping[str, Any], reason: str = "") -> None:
+        """Close a case by a way of its routine, with a reason."""
+        with self.write() as tx:
+            version = queries.case_page(tx, self.actor(who), case_id).case.version
+            sleeping.close(tx, self.actor(who), case_id, way, answers, reason, version, new_id(tx.now))
+        self.tick()
+
+    def sleeping(self, who: str, slug: str = "") -> SleepingList:
+        """The list of sleeping cases as somebody sees it."""
+        with self.read() as tx:
+            return queries.sleeping_list(tx, self.actor(who), slug)
 
     def open_task(self, case_id: str, key: str) -> str:
         """The id of an open task of a case. Raises StopIteration when there is none."""

@@ -10,6 +10,7 @@ from adapters.database import Database
 from adapters.delivery import Hand, deliver
 from adapters.house import House
 from adapters.scheduler import FIRST_TRY_S, sweep
+from adapters.watching import keep_watch
 from engine.workers import DELIVER, SWEEP
 
 
@@ -26,6 +27,7 @@ def ticks_of(house: House, settings: Settings, hand: Hand) -> list[Tick]:
     """The ticks of one process. What is to be done besides is added here."""
     every = settings.tick_seconds
     ticks = [*_sweeps(house, settings, hand), Tick("departures", lambda: departing.hand_on(house), every)]
+    ticks.append(Tick("watch", lambda: keep_watch(house), every))
     channel = ways_of(settings)
     if channel is not None:
         ticks.append(Tick(DELIVER, lambda: deliver(house, channel, hand=hand), every))

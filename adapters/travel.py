@@ -8,7 +8,8 @@ from adapters.channels import Channel
 from adapters.delivery import deliver
 from adapters.house import House
 from adapters.scheduler import sweep
-from engine import departures, gathering, timers
+from adapters.watching import keep_watch
+from engine import departures, envelopes, timers
 
 
 def tick(house: House, channel: Channel, *, at_once: bool = False) -> None:
@@ -16,6 +17,9 @@ def tick(house: House, channel: Channel, *, at_once: bool = False) -> None:
     departing.hand_on(house)
     sweep(house)
     deliver(house, channel, at_once=at_once)
+    if keep_watch(house):
+        sweep(house)
+        deliver(house, channel, at_once=at_once)
 
 
 def travel(
@@ -43,4 +47,4 @@ def _next_stop(house: House) -> datetime | None:
     """The same, or the morning that a message is held for."""
     due = next_due(house)
     with house.read() as tx:
-        return min((moment for moment in (due, gathering.next_morning(tx)) if moment), default=None)
+        return min((moment for moment in (due, envelopes.next_morning(tx)) if moment), default=None)

@@ -15,9 +15,10 @@ from engine import facts, queues
 from engine.calendars import Roll, add
 from engine.change import Change
 from engine.conditions import holds
-from engine.definition import Transition
+from engine.definition import RoleKind, Transition
 from engine.errors import NotFound, NotPermitted
 from engine.model import Case, table
+from engine.routine import Routine
 from engine.store import CaseRow, TaskRow, tasks
 from engine.transaction import Actor, Tx
 
@@ -54,20 +55,58 @@ def has_part(tx: Tx, actor: Actor, case: CaseRow) -> bool:
 
 
 def demand_sight(change: Change) -> None:
-    """The change's actor has a part in the case, or may decide something where it stands. Raises NotFound."""
-    actor, case = change.actor, change.case
-    if actor is None or has_part(change.tx, actor, case):
-        return
-    if case.municipality_id != actor.municipality:
-        raise NotFound()
-    if not any(acting_unit(change, way) for way in open_ways(change)) and not _decides(change):
+    """The change's actor may see the case. Raises NotFound, the same as for a case that is not there."""
+    if not sees(change):
         raise NotFound()
 
 
 def _decides(change: Change) -> bool:
     """The actor may leave out, or move the date of, some task that is open."""
+    if change.actor is None or change.case.municipality_id != change.actor.municipality:
+        return False
     specs = [change.routine.tasks[task.key] for task in change.tasks if task.status == "open"]
     return any(may_hold(change, (*spec.skip, *(spec.extend.roles if spec.extend else ()))) for spec in specs)
+
+
+def sees(change: Change) -> bool:
+    """The change's actor has a part in the case, or may decide something where it stands."""
+    actor, case = change.actor, change.case
+    return actor is None or has_part(change.tx, actor, case) or may_take_some(change) or _decides(change)
+
+
+def may_take_some(change: Change) -> bool:
+    """The change's actor has a position or team that may take a way that is open where the case stands."""
+    actor = change.actor
+    here = actor is not None and change.case.municipality_id == actor.municipality
+    return here and any(acting_unit(change, way) for way in open_ways(change))
+
+
+def coordinates(tx: Tx, actor: Actor) -> bool:
+    """The actor is one of the municipality's coordinating unit, which has the overview of all its cases."""
+    return tx.municipality(actor.municipality).coordinating_unit in actor.queues
+
+
+def leads(routine: Routine, actor: Actor) -> bool:
+    """The actor holds a position that answers for the routine: its first role, or one that its escalations lead to.
+
+    Whoever does, and the coordinating unit, knows that a case is there, who coordinates it and its dates: no more.
+    """
+    roles = {routine.owner.key}
+    for ladder in routine.workflow.escalations:
+        roles |= {key for rung in ladder.ladder for key in (rung.notify, rung.reassign) if key}
+    return any(key in actor.positions for key in roles)
+
+
+def may_steer(change: Change) -> bool:
+    """The change's actor answers for the case: named in it alone, such as its coordinator, or of its first role."""
+    actor, holders = change.actor, change.case.holders
+    if actor is None or change.case.municipality_id != actor.municipality:
+        return False
+    named = [role for role in change.routine.workflow.roles if role.kind is RoleKind.NAMED]
+    if actor.users.intersection(holders[role.key] for role in named if role.key in holders):
+        return True
+    vacant = {role.until_named for role in named if role.key not in holders}
+    return bool(actor.queues & {change.routine.owner.key, *vacant})
 
 
 def open_ways(change: Change) -> Iterator[Transition]:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from engine import access, change, definitions, effects, forms, known, links, moves, people
 from engine.change import Change
 from engine.commands import Command
-from engine.definition import Transition
+from engine.definition import FieldType, Transition
 from engine.errors import N_, InvalidAnswers, NotPermitted, Refused, Stale
 from engine.forms import Answers
 from engine.ids import new_reference
@@ -17,6 +17,7 @@ from engine.transaction import Actor, Tx
 
 REFERRAL = moves.REFERRAL
 PERSON = "_person"  # the answer that names the person of a case that was anonymous
+REASON = "_reason"  # the answer that says why a case is closed, where the way out itself does not ask
 _events = table(Event)
 _TOUCHED = (
     select(_events.c.seq)
@@ -46,11 +47,13 @@ def submit(tx: Tx, actor: Actor, slug: str, person: Mapping[str, str], answers: 
 
 
 def act(
-    tx: Tx, actor: Actor, case_id: str, transition: str, answers: Mapping[str, Any], version: int, command: str
-) -> str:
+    tx: Tx, actor: Actor, case_id: str, transition: str, answers: Mapping[str, Any], version: int, command: str,
+    *, explained: bool = False,
+) -> str:  # fmt: skip
     """Somebody takes one of the ways that are open at any time, such as withdrawing. Out: the case's id.
 
-    `version` is the case's as the person saw it: a change by somebody else since then is Stale.
+    `version` is the case's as the person saw it: a change by somebody else since then is Stale. `explained`: not
+    without words about why, in answer to what the way asks or else to REASON.
     """
     asked = Command.of(actor.user_id, command, "act", case_id, transition, dict(answers))
     opened = change.of_case(tx, case_id, actor)
@@ -68,12 +71,19 @@ def act(
     _demand_in_time(opened, way)
     access.note_substitute(opened, lambda actor: access.holds_any(opened, actor, way.by))
     clean = check(opened, way, answers)
+    if explained and not asks_why(way):
+        clean[REASON] = forms.explanation(answers.get(REASON), REASON)
     effects.keep(opened, f"_{way.key}", way.key, clean, queue=access.acting_unit(opened, way))
     effects.record(opened, "act", way.asks, clean)
     moves.perform(opened, way)
     moves.settle(opened)
     opened.commit("moved", asked)
     return case_id
+
+
+def asks_why(way: Transition) -> bool:
+    """The way itself asks for words that must be written."""
+    return any(field.required and field.type in (FieldType.TEXT, FieldType.LONG_TEXT) for field in way.asks)
 
 
 def check(opened: Change, way: Transition, answers: Mapping[str, Any]) -> Answers:

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func
 
-from engine import audit, store
+from engine import audit, sleep, store
 from engine.commands import Command
 from engine.definition import State
 from engine.definitions import routine_of
 from engine.errors import NotFound
+from engine.gathering import Gathering
 from engine.ids import new_id
 from engine.model import Case, Event, Notification, Timer
 from engine.municipality import Municipality
@@ -25,7 +26,7 @@ from engine.transaction import Actor, Tx
 
 _SAVE_CASE = store.update_by(
     Case, "definition_id", "state", "round", "version", "head", "holders", "facts", "closed_at", "outcome",
-    id="case_id_", version="was",
+    "touched_at", "sleeps_on", id="case_id_", version="was",
 )  # fmt: skip
 _DROP_TIMER = Statement(delete(store.timers).where(store.timers.c.id == bindparam("task")))
 _DROP_SILENT = Statement(
@@ -54,6 +55,7 @@ class Change:
         self.annulled: set[str] = set()
         self.touched: set[str] = set()
         self.consent: bool | None = None  # see `engine.consents.is_live`
+        self.meetings: list[Gathering] | None = None  # those ahead, once looked at: see `engine.invitations`
 
     @property
     def actor_id(self) -> str | None:
@@ -125,6 +127,9 @@ class Change:
         )  # fmt: skip
         if command:
             command.write(self.tx, self.batch, case.id)
+        if self.actor or case.touched_at is None:
+            case.touched_at = self.tx.now
+        case.sleeps_on = sleep.day(self.routine, case, self.tasks, self.municipality.calendar)
         self._save()
         self.batch.write(self.tx.conn)
 
@@ -137,7 +142,7 @@ class Change:
             _SAVE_CASE, guarded=True, case_id_=case.id, was=self._was, definition_id_=case.definition_id,
             state_=case.state, round_=case.round,
             version_=case.version, head_=case.head, holders_=case.holders, facts_=case.facts,
-            closed_at_=case.closed_at, outcome_=case.outcome,
+            closed_at_=case.closed_at, outcome_=case.outcome, touched_at_=case.touched_at, sleeps_on_=case.sleeps_on,
         )  # fmt: skip
 
 

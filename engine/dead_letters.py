@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 
 from engine import change, opening
 from engine.builtin import UNDELIVERED
+from engine.invitations import OUTDATED
 from engine.model import Case, Envelope, Notification, table
 from engine.notices import OVER, UNSAID
 from engine.statements import Statement
@@ -24,16 +25,16 @@ _BURY = Statement(
 )
 _DEAD = (
     select(_messages, _cases.c.reference, _envelopes.c.made_at)
-    .join(_cases, _cases.c.id == _messages.c.case_id)
+    .outerjoin(_cases, _cases.c.id == _messages.c.case_id)
     .outerjoin(_envelopes, _envelopes.c.id == _messages.c.envelope_id)
-    .where(_messages.c.status.in_(("failed", "lost")), _messages.c.last_error.not_in((UNSAID, OVER)))
-    .where(_cases.c.closed_at.is_(None))
+    .where(_messages.c.status.in_(("failed", "lost")), _messages.c.last_error.not_in((UNSAID, OVER, OUTDATED)))
+    .where(_cases.c.closed_at.is_(None))  # so too of what is about no case
     .order_by(_messages.c.not_before.desc(), _messages.c.id)
     .limit(bindparam("limit"))
 )
 _LATE = (
     select(_messages, _cases.c.reference, _envelopes.c.made_at, _envelopes.c.last_error.label("why"))
-    .join(_cases, _cases.c.id == _messages.c.case_id)
+    .outerjoin(_cases, _cases.c.id == _messages.c.case_id)
     .outerjoin(_envelopes, _envelopes.c.id == _messages.c.envelope_id)
     .where(_messages.c.status == "waiting", _messages.c.not_before <= bindparam("since"))
     .order_by(_messages.c.not_before, _messages.c.id)
@@ -62,6 +63,9 @@ def lost(tx: Tx) -> str | None:
 def bury(tx: Tx, message_id: str) -> None:
     """Make a lost message a task of its case, unless one is open there, or the case is closed."""
     about = tx.conn.execute(_ONE, {"id": message_id}).one()
+    if not about.case_id:
+        _BURY.run(tx.conn, {"letter": message_id})
+        return
     opened = change.of_case(tx, about.case_id, None)
     closed, has_one = opened.case.closed_at is not None, any(task.key == UNDELIVERED for task in opened.tasks)
     if closed or has_one:
@@ -91,4 +95,4 @@ def late(tx: Tx, since: datetime, limit: int = 100) -> list[DeadLetter]:
 
 def _letter(row: Any, reason: str | None) -> DeadLetter:
     at = row["made_at"] or row["not_before"]
-    return DeadLetter(at, row["municipality_id"], row["reference"], row["template"], row["user_id"], reason or "")
+    return DeadLetter(at, row["municipality_id"], row["reference"] or "", row["template"], row["user_id"], reason or "")

@@ -26,7 +26,7 @@ _NORWEGIAN = {
     Unit.YEARS: ("år", "år"),
 }
 # Ten years, rounded up to whole units: no routine plans further, so more is a slip of the finger.
-_MOST = {
+MOST = {
     Unit.HOURS: 87_672,
     Unit.DAYS: 3_653,
     Unit.WORKING_DAYS: 2_610,
@@ -50,7 +50,7 @@ class Duration:
     unit: Unit
 
     def __post_init__(self) -> None:
-        written, most = f"«{self.amount} {self.unit}»", _MOST[self.unit]
+        written, most = f"«{self.amount} {self.unit}»", MOST[self.unit]
         if self.amount < 1:
             raise NotUsable(f"{written}: tallet må være 1 eller mer.", f"{written}: the number must be 1 or more.")
         if self.amount > most:

@@ -2,22 +2,39 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, cast
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
-from engine import asking, consents, deadlines, facts, letters, links, naming, opening, places, queues, waking
-from engine.builtin import is_builtin
+from engine import (
+    asking,
+    consents,
+    deadlines,
+    extended,
+    facts,
+    invitations,
+    letters,
+    links,
+    naming,
+    opening,
+    places,
+    queues,
+    sleep,
+    waking,
+)
+from engine.builtin import POST, is_builtin, is_post, of_role
 from engine.change import Change
 from engine.conditions import holds
 from engine.definition import Field, FieldType, RoleKind, TaskSpec, Tell, Transition
 from engine.facts import CAME_FROM, DONE, OPENED
 from engine.forms import GIVERS, Answers
 from engine.ids import new_id
+from engine.lighter import LIGHTER
 from engine.model import Document, Event, Notification, Task, table
 from engine.notices import OWN, UNSAID
+from engine.sleep import AGREED
 from engine.statements import Statement
 from engine.store import TaskRow, tasks, timers
 
@@ -42,6 +59,7 @@ _CANCEL = Statement(
     .values(status="cancelled", done_at=bindparam("at"), reason=bindparam("reason_"))
 )
 _DROP_WAIT = Statement(delete(timers).where(timers.c.case_id == bindparam("case"), timers.c.key == bindparam("way")))
+_WAITS_UNTIL = select(timers.c.due_at).where(timers.c.case_id == bindparam("case"), timers.c.key == bindparam("way"))
 _STORIES = (
     select(_events.c.at, _events.c.data).where(_events.c.case_id == bindparam("case")).order_by(_events.c.seq.desc())
 )
@@ -54,7 +72,7 @@ _UNSAY = Statement(
 
 
 def enter(change: Change) -> None:
-    """Open what the case's new state asks for; a final state closes the case, and leaves nothing open."""
+    """Open what the case's new state asks for; a final state closes the case, and leaves only letters to be posted."""
     state = change.state
     anew = tuple(f"{spec.key}." for spec in state.tasks)
     change.case.facts = {
@@ -67,7 +85,8 @@ def enter(change: Change) -> None:
     places.enter(change, state)
     if state.final:
         change.case.closed_at = change.tx.now
-        cancel(change, list(change.tasks))
+        change.case.facts = {name: value for name, value in change.case.facts.items() if name not in (LIGHTER, AGREED)}
+        cancel(change, [task for task in change.tasks if not is_post(task.key)])  # a letter that is written goes out
         links.children_closed(change)
         return
     known = facts.of(change)
@@ -93,13 +112,23 @@ def wait_anew(change: Change) -> None:
         return
     for number, (way, deadline) in enumerate(change.routine.silent(change.state)):
         if change.routine.waits_for[change.state.key, way.key] & change.touched:
-            due = deadlines.due(change, deadline, _entered(change))
+            due = deadlines.due(change, deadline, entered(change))
+            ends = due.at or change.municipality.calendar.end_of_day(due.date)
+            was = change.tx.conn.scalar(_WAITS_UNTIL, {"case": change.case.id, "way": way.key})
+            if was == ends:
+                continue
             change.batch.change(_DROP_WAIT, case=change.case.id, way=way.key)
-            change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date), rung=number)
-            change.story.setdefault("waits", []).append(way.key)
+            change.arm(way.key, ends, rung=number)
+            moved = [last_day(change, was).isoformat() if was else None, last_day(change, ends).isoformat()]
+            change.story.setdefault("waits", {})[way.key] = moved
 
 
-def _entered(change: Change) -> datetime:
+def last_day(change: Change, ends: datetime) -> date:
+    """The last day of a silent deadline that passes at a moment: mostly the midnight that ends the day."""
+    return change.municipality.calendar.local_date(ends - timedelta(seconds=1))
+
+
+def entered(change: Change) -> datetime:
     """When the case came to the state it is in."""
     for row in change.tx.conn.execute(_STORIES, {"case": change.case.id}):
         if "to" in json.loads(row.data):
@@ -124,7 +153,12 @@ def leave(change: Change, to: str) -> None:
 def finish(
     change: Change, task: TaskRow, outcome: str | None, answers: Answers, *, status: str = "done", reason: str = ""
 ) -> None:
-    """Close a task with its answers. The write is guarded: of two who finish it at once, one does."""
+    """Close a task with its answers. The write is guarded: of two who finish it at once, one does.
+
+    Why its date was extended stays with the answers.
+    """
+    if task.extensions:
+        answers = {**extended.reasons(change, task.id), **answers}
     change.batch.change(
         _FINISH, guarded=True, task=task.id, version_=task.version + 1, at=change.tx.now, by=change.actor_id,
         outcome_=outcome, answers_=answers, status_=status, reason_=reason or None, for_=change.story.get("for"),
@@ -135,11 +169,19 @@ def finish(
     change.story.update({"task": task.key, "task_id": task.id})
     if status == "done":
         change.finished.append((task.id, task.key, answers))
+        _note_life(change, task.key)
     for fact, value in ((f"{task.key}.done", change.today().isoformat()), (f"{task.key}.outcome", outcome)):
         if fact in change.routine.mentions:
             change.remember(fact, value)
     if not any(other.key == task.key for other in change.tasks):
         opening.note(change, DONE, task.key)
+
+
+def _note_life(change: Change, key: str) -> None:
+    """Somebody was in contact, a meeting was held, or the plan was reviewed. What the clock does is none of it."""
+    kind = sleep.of_kind(change.routine, key)
+    if kind and change.actor:
+        change.case.facts = sleep.noted(change.case.facts, kind, change.today())
 
 
 def cancel(change: Change, tasks_left: list[TaskRow], reason: str | None = None) -> None:
@@ -185,6 +227,8 @@ def record(change: Change, source: str, fields: Iterable[Field], answers: Answer
             naming.assign(change, field, value)
         if field.type is FieldType.CONSENT:
             consents.give(change, source, field, answers)
+        if field.calls:
+            invitations.call(change, source, field, answers)
 
 
 def _shared(lines: Any) -> list[str]:
@@ -192,16 +236,25 @@ def _shared(lines: Any) -> list[str]:
     return [unit for unit, line in (lines or {}).items() if unit != GIVERS and line["share"]]
 
 
-def write_letter(change: Change, spec: TaskSpec, task_id: str, answers: Answers) -> None:
-    """Keep the letter of a task as it is sent, sealed by its hash."""
+def write_letter(change: Change, spec: TaskSpec, task: TaskRow, answers: Answers) -> None:
+    """Keep the letter of a task as it is sent, sealed by its hash. One that goes by post is a task to send."""
     if spec.letter is None:
         return
     title, body = letters.compose(change, spec.letter, answers)
     change.batch.add(
         Document,
-        id=new_id(change.tx.now), case_id=change.case.id, task_id=task_id, title=title, body=body,
-        sha256=sha256(body.encode()).hexdigest(), created_at=change.tx.now,
+        id=new_id(change.tx.now), case_id=change.case.id, task_id=task.id, title=title, body=body,
+        sha256=sha256(body.encode()).hexdigest(), created_at=change.tx.now, post_id=_post(change, spec, task, title),
     )  # fmt: skip
+
+
+def _post(change: Change, spec: TaskSpec, task: TaskRow, title: str) -> str | None:
+    """The task of sending a letter, for whoever had the task it was written in; None when it goes another way."""
+    sending = change.routine.tasks.get(of_role(POST, spec.letter or ""))
+    if sending is None:
+        return None
+    queue = (change.actor_id, task.queue) if task.queue == opening.EACH else (task.assignee_id, task.queue)
+    return opening.open_builtin(change, sending, queue=queue[1], assignee=queue[0], item=title[:80]).id
 
 
 def tell_roles(change: Change, way: Transition) -> None:

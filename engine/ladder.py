@@ -22,6 +22,11 @@ class LadderStep:
     rung: Rung | None = None
     silence: bool = False
 
+    @property
+    def to(self) -> str:
+        """The role it is for, or "assignee": whoever has the task."""
+        return self.rung.notify if self.rung else _FIRST.notify
+
 
 def climb(
     escalation: Escalation,

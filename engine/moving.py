@@ -14,13 +14,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
-from engine import change, deadlines, definitions, effects, facts, moves, opening, places, queues
+from engine import change, deadlines, definitions, effects, facts, lighter, moves, opening, places, queues
 from engine.builtin import is_builtin
 from engine.change import Change
 from engine.conditions import holds
-from engine.definition import say
+from engine.definition import Deadline, TaskSpec, say
 from engine.errors import N_, Refused
 from engine.facts import DONE, OPENED
 from engine.model import Event, table
@@ -48,7 +48,7 @@ _REDO = Statement(
         assignee_id=bindparam("user"),
         due_on=bindparam("due_on_"),
         due_at=bindparam("due_at_"),
-        due_why=bindparam("due_why_"),
+        due_why=func.coalesce(bindparam("due_why_"), tasks.c.due_why),  # a date that is kept keeps its reason
         version=tasks.c.version + 1,
     )
 )
@@ -165,15 +165,20 @@ def _keep_tasks(opened: Change, names: Names, visit: _Visit) -> None:
             continue
         task.key = spec.key
         returned = bool(spec.every) and spec.key in {names.tasks.get(key, key) for key in visit.done}
-        due = deadlines.due(opened, spec.every if returned and spec.every else spec.due, task.opened_at)
+        due = deadlines.due(opened, _rhythm(opened, spec) if returned else spec.due, task.opened_at)
         queue, assignee = _holder(opened, task, spec.who)
         task.queue, task.assignee_id = queue, assignee
         if not task.extensions:
             opening.retime(opened, task, due)
         opened.batch.change(
             _REDO, guarded=True, task=task.id, key_=task.key, queue_=queue, user=assignee, due_on_=task.due_on,
-            due_at_=task.due_at, due_why_=due.sentence,
+            due_at_=task.due_at,
+            due_why_=due.sentence if (task.due_on, task.due_at) == (due.date, due.at) else None,
         )  # fmt: skip
+
+
+def _rhythm(opened: Change, spec: TaskSpec) -> Deadline:
+    return lighter.every(spec.every, opened.case.facts) if spec.every else spec.due
 
 
 def _holder(opened: Change, task: TaskRow, who: str) -> tuple[str, str | None]:

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from engine.envelopes import chosen
 from engine.errors import N_, InvalidAnswers, Refused
-from engine.gathering import chosen
 from engine.model import NoticeChoice, Notification, User, table
 from engine.notices import MAIL, SMS, Choices
 from engine.transaction import Tx

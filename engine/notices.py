@@ -21,8 +21,7 @@ QUIET_FROM, QUIET_UNTIL = 20, 7
 OF_TASK = {"task_new": False, "task_reminder": True, "task_due": True, "task_overdue": True}
 _NEWS = frozenset({"case_news", "referral_news"})
 _ESCALATED = "task_escalated"
-# What begins so has a mail of its own, since more than words goes with it.
-_ALONE = ("meeting",)
+_INVITATION = "meeting:"  # the template of what a calendar reads
 
 
 class Weight(IntEnum):
@@ -89,7 +88,7 @@ def weigh(template: str, *, in_hours: bool, urgent: bool) -> Weight:
     """How much a message presses. `in_hours`: its task has a deadline in hours; `urgent`: the routine says so."""
     if urgent:
         return Weight.URGENT
-    if in_hours or template == _ESCALATED:
+    if in_hours or template == _ESCALATED or is_alone(template):
         return Weight.DEMANDED
     if template in _NEWS:
         return Weight.NEWS
@@ -97,8 +96,8 @@ def weigh(template: str, *, in_hours: bool, urgent: bool) -> Weight:
 
 
 def is_alone(template: str) -> bool:
-    """Never goes together with others."""
-    return template.startswith(_ALONE)
+    """An invitation has a mail of its own, to the one invited, and is no SMS: it is for a calendar."""
+    return template.startswith(_INVITATION)
 
 
 def earliest(

@@ -2,22 +2,23 @@
 
 1. `address` turns a message to a queue into one to each person who holds it now.
 2. `lease` hands a worker the next envelope for a minute: one that was not sent the last time, or a new one of all that
-   waits for a person and may reach them now (`engine.gathering`). A worker that dies loses it to the next.
+   waits for a person and may reach them now (`engine.envelopes`). A worker that dies loses it to the next.
 3. After sending, `sent`; a crash between the two means the same mail again with the same Message-ID, never none.
 4. When a channel fails, `failed` tries later (a minute, five, twenty-five ... at most a day); after eight tries, or at
    once when trying is useless, its messages are lost, and `engine.dead_letters` makes them tasks for people. When the
    channel could not be reached at all, `put_back` takes the envelope apart: nobody has seen it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import Row, RowMapping, bindparam, delete, insert, select, update
 
-from engine import definitions, gathering, standing
+from engine import definitions, envelopes, fallback, standing
 from engine.definition import say
 from engine.ids import new_id
+from engine.meeting_mail import Invitation, to_send
 from engine.model import Case, CoordinatorTerm, Envelope, NoticeChoice, Notification, User, table
 from engine.notices import MAIL, OWN, SMS, UNSAID
 from engine.transaction import Tx
@@ -49,6 +50,7 @@ _TO_REPEAT = (
 )
 _INSIDE = (
     select(_messages.c.id, _messages.c.template, _messages.c.task_id, _messages.c.case_id, _messages.c.status)
+    .add_columns(_messages.c.user_id)
     .where(_messages.c.envelope_id == bindparam("envelope"))
     .order_by(_messages.c.id)
 )
@@ -80,6 +82,12 @@ class Message:
     task_id: str | None
     case_id: str
     words: tuple[str, str] | None = None
+    meeting: Invitation | None = None
+
+    @property
+    def kind(self) -> str:
+        """What it says, by the name of its text: the template, but of a meeting what has become of that."""
+        return self.meeting.what if self.meeting else self.template
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +115,26 @@ def unaddressed(tx: Tx) -> bool:
     return tx.conn.scalar(_UNADDRESSED) is not None
 
 
-def waits(tx: Tx, channels: frozenset[str], before: datetime) -> bool:
-    """Something is to be sent: an envelope again, or messages that could go since `before`."""
+def waits(tx: Tx, channels: frozenset[str] = frozenset({MAIL}), before: datetime | None = None) -> bool:
+    """Something is to be sent: an envelope again, or messages that could go since `before` (otherwise: now)."""
     again = tx.conn.scalar(_REPEATS, {"now": tx.now, "channels": sorted(channels)})
-    return again is not None or gathering.waits(tx, before)
+    return again is not None or envelopes.waits(tx, before or tx.now)
 
 
 def address(tx: Tx, limit: int = 100) -> int:
     """Address messages to queues to the people in them. Out: how many were addressed."""
     rows = tx.conn.execute(_TO_ADDRESS, {"limit": limit}).mappings().all()
     for row in rows:
-        people = standing.in_queue(tx, row["municipality_id"], row["queue"] or "") or _named(tx, row)
-        copies = [{**row, "id": f"{row['id']}:{person}", "user_id": person, "queue": None} for person in people]
+        here = standing.in_queue(tx, row["municipality_id"], row["queue"] or "") or _named(tx, row)
+        others = fallback.receivers(tx, row) if not here else ()
+        told = {"queue": None, "template": row["template"] if here else fallback.FOR_ANOTHER}
+        copies = [{**row, **told, "id": f"{row['id']}:{person}", "user_id": person} for person in here or others or ()]
         if copies:
             tx.conn.execute(insert(_messages), copies)
             _set(tx, row["id"], status="addressed")
-        else:
-            _set(tx, row["id"], status="lost", last_error=f"nobody holds «{row['queue']}»")
+            continue
+        unseen = others is None and row["case_id"]  # else the history says so, or there is none
+        _set(tx, row["id"], status="lost" if unseen else "failed", last_error=f"nobody holds «{row['queue']}»")
     return len(rows)
 
 
@@ -140,7 +151,7 @@ def lease(
     `at_once` each message goes by itself, whatever the hour and whatever people have chosen.
     """
     row = tx.conn.execute(_TO_REPEAT, {"now": tx.now, "channels": sorted(channels)}).mappings().first()
-    found = dict(row) if row else gathering.gather(tx, channels, before or tx.now, at_once=at_once)
+    found = dict(row) if row else envelopes.gather(tx, channels, before or tx.now, at_once=at_once)
     if found is None:
         return None
     rows = tx.conn.execute(_INSIDE, {"envelope": found["id"]}).all()
@@ -151,17 +162,21 @@ def lease(
     held = {"lease": number, "not_before": tx.now + LEASE, "attempts": found["attempts"] + 1}
     _set_envelope(tx, found["id"], None, **held)
     email, language, phone = tx.conn.execute(_READER, {"user": found["user_id"]}).one()
-    messages = [Message(each.id, each.template, each.task_id, each.case_id) for each in rows]
     return Sending(
         found["id"], number, found["channel"], email if found["channel"] == MAIL else phone or "", language,
-        found["made_at"], held["attempts"],
-        tuple(replace(each, words=_words(tx, each.template, each.case_id, language)) for each in messages),
+        found["made_at"], held["attempts"], tuple(_message(tx, each, language) for each in rows),
     )  # fmt: skip
 
 
 def _named(tx: Tx, row: RowMapping) -> list[str]:
     """Those who are named in the case in the role that a message is to, such as the members of a group."""
     return list(tx.conn.scalars(_NAMED, {"case": row["case_id"], "held": row["queue"]}))
+
+
+def _message(tx: Tx, row: Row[Any], language: str) -> Message:
+    meeting = to_send(tx, row.template, row.user_id)
+    words = _words(tx, row.template, row.case_id, language)
+    return Message(row.id, row.template, row.task_id, row.case_id, words, meeting)
 
 
 def _words(tx: Tx, template: str, case_id: str, language: str) -> tuple[str, str] | None:
@@ -188,7 +203,7 @@ def failed(tx: Tx, sending: Sending, reason: str, *, permanent: bool) -> None:
         _set_envelope(tx, sending.id, sending.lease, **later)
     elif _set_envelope(tx, sending.id, sending.lease, status="failed", last_error=reason[:500]):
         if sending.channel == SMS:
-            gathering.by_mail_instead(tx, sending.id, reason[:500])
+            envelopes.by_mail_instead(tx, sending.id, reason[:500])
         else:
             _set_inside(tx, sending, status="lost", last_error=reason[:500])
 
@@ -206,6 +221,17 @@ def put_back(tx: Tx, sending: Sending, reason: str) -> None:
     mine = (_envelopes.c.id == sending.id, _envelopes.c.status == "waiting", _envelopes.c.lease == sending.lease)
     if tx.conn.execute(delete(_envelopes).where(*mine)).rowcount:
         _set_inside(tx, sending, envelope_id=None, not_before=later, last_error=reason[:500])
+
+
+def came_back(tx: Tx, envelope: str, reason: str) -> bool:
+    """A mail that the server took came back: its messages are lost, once. False when the envelope is unknown."""
+    if tx.conn.scalar(select(_envelopes.c.id).where(_envelopes.c.id == envelope)) is None:
+        return False
+    gone = update(_envelopes).where(_envelopes.c.id == envelope, _envelopes.c.status == "sent")
+    if tx.conn.execute(gone.values(status="failed", last_error=reason[:500])).rowcount:
+        inside = (_messages.c.envelope_id == envelope, _messages.c.status == "sent")
+        tx.conn.execute(update(_messages).where(*inside).values(status="lost", last_error=reason[:500]))
+    return True
 
 
 def give_back(tx: Tx, sending: Sending) -> None:

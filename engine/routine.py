@@ -35,7 +35,7 @@ class Routine:
         self.messages: dict[str, Message] = {message.key: message for message in workflow.messages}
         self.counters: dict[str, Counter] = {counter.key: counter for counter in workflow.counters}
         self.tasks: dict[str, TaskSpec] = {task.key: task for state in workflow.states for task in state.tasks}
-        self.tasks |= builtin.specs(workflow.roles, workflow.escalations[0])
+        self.tasks |= builtin.specs(workflow.roles, workflow.escalations[0], workflow.letters)
         self.home: dict[str, str] = {task.key: state.key for state in workflow.states for task in state.tasks}
         self.ways: dict[tuple[str, str], Transition] = {
             (state.key, way.key): way for state, way in workflow.transitions()

@@ -40,6 +40,8 @@ class CaseRow:
     closed_at: datetime | None
     outcome: str | None
     parent_id: str | None
+    touched_at: datetime | None = None
+    sleeps_on: date | None = None
 
 
 @dataclass(slots=True)

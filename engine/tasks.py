@@ -6,8 +6,23 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine import access, cases, change, effects, facts, forms, handover, known, moves, opening
-from engine.builtin import ACCEPTS, WHY, asks_to_accept
+from engine import (
+    access,
+    cases,
+    change,
+    effects,
+    extended,
+    facts,
+    forms,
+    goals,
+    handover,
+    known,
+    lighter,
+    moves,
+    opening,
+    sleeping,
+)
+from engine.builtin import ACCEPTS, WAKE, WHY, asks_to_accept
 from engine.calendars import Roll, add
 from engine.change import Change
 from engine.commands import Command
@@ -39,11 +54,6 @@ _DID = (
     .where(table_tasks.c.case_id == bindparam("case"), table_tasks.c.done_by == bindparam("user"))
     .where(table_tasks.c.key.in_(bindparam("keys", expanding=True)), table_tasks.c.status == "done")
     .limit(1)
-)
-_EXTEND = Statement(
-    update(table_tasks)
-    .where(table_tasks.c.id == bindparam("task"), table_tasks.c.status == "open")
-    .values(extensions=bindparam("extensions_"), reason=bindparam("reason_"), version=table_tasks.c.version + 1)
 )
 _ANNUL = Statement(
     update(table_tasks)
@@ -96,7 +106,7 @@ def skip(tx: Tx, actor: Actor, task_id: str, reason: str, version: int, command:
     if task is None:
         return earlier
     _demand_decides(opened, opened.routine.tasks[task.key].skip)
-    effects.finish(opened, task, None, {}, status="skipped", reason=_reason(reason, SKIP))
+    effects.finish(opened, task, None, {}, status="skipped", reason=forms.explanation(reason, SKIP))
     moves.settle(opened)
     opened.commit("skipped", asked)
     return opened.case.id
@@ -117,12 +127,13 @@ def extend(tx: Tx, actor: Actor, task_id: str, until: str, reason: str, version:
     assert allowed is not None  # somebody may
     if task.extensions >= allowed.times:
         raise Refused(N_("Fristen er utsatt %(times)s ganger, og kan ikke utsettes mer."), times=allowed.times)
-    said = _reason(reason, EXTEND)
+    said = forms.explanation(reason, EXTEND)
     day = _until(opened, task, until, allowed.by)
-    task.extensions += 1
-    opened.batch.change(_EXTEND, guarded=True, task=task.id, extensions_=task.extensions, reason_=said)
+    extended.write(opened, task, said)
     opened.story.update({"task": task.key, "task_id": task.id})
-    opening.extend(opened, task, day, f"Utsatt {opened.today():%d.%m.%Y} til {day:%d.%m.%Y}.")
+    which = f"{task.extensions}. utsettelse av høyst {allowed.times}"
+    moved = f"fra {task.due_on:%d.%m.%Y} til {day:%d.%m.%Y}"
+    opening.extend(opened, task, day, f"Utsatt {opened.today():%d.%m.%Y} {moved} ({which}).")
     opened.commit("extended", asked)
     return opened.case.id
 
@@ -144,8 +155,9 @@ def annul(tx: Tx, actor: Actor, task_id: str, reason: str, command: str) -> str:
         raise Refused(N_("Bare en gjort plikt som kommer igjen, kan tas tilbake, og bare mens saken er åpen."))
     if row.done_by != actor.user_id:
         raise NotPermitted()
-    opened.batch.change(_ANNUL, guarded=True, task=task_id, reason_=_reason(reason, ANNUL))
+    opened.batch.change(_ANNUL, guarded=True, task=task_id, reason_=forms.explanation(reason, ANNUL))
     opened.annulled.add(task_id)
+    sleeping.annulled(opened, task_id, row.key)
     opened.story.update({"task": row.key, "task_id": task_id})
     moves.settle(opened)
     opened.commit("annulled", asked)
@@ -173,16 +185,6 @@ def _claimed(tx: Tx, actor: Actor, task_id: str, version: int, asked: Command) -
     raise _taken(opened, task_id) if task is None else Stale()
 
 
-def _reason(given: str, field: str) -> str:
-    try:
-        reason = forms.text(given, 1000)
-    except Refused as wrong:
-        raise InvalidAnswers({field: wrong}) from wrong
-    if not reason:
-        raise InvalidAnswers({field: Refused(N_("Skriv hvorfor."))})
-    return reason
-
-
 def _until(opened: Change, task: TaskRow, given: str, by: Duration) -> date:
     """The new day: later than the old, and not further than the routine allows."""
     last = add(by, task.due_on, opened.municipality.calendar, Roll.NEXT).date
@@ -207,11 +209,14 @@ def _do(opened: Change, task: TaskRow, outcome: str | None, answers: Mapping[str
         return
     effects.finish(opened, task, way.key if way else None, kept)
     effects.record(opened, spec.key, spec.fields + (way.asks if way else ()), clean)
-    effects.write_letter(opened, spec, task.id, clean)  # it names whoever was named just now
+    effects.write_letter(opened, spec, task, clean)  # it names whoever was named just now
     if way:
         moves.perform(opened, way)
     elif spec.every:
-        opening.open_task(opened, spec, spec.every, opening.Item(task.item, task.assignee_id))
+        rhythm = lighter.every(spec.every, opened.case.facts)
+        opening.open_task(opened, spec, rhythm, opening.Item(task.item, task.assignee_id))
+    elif task.key == WAKE:
+        sleeping.woken(opened, clean)
     moves.settle(opened)
 
 
@@ -257,7 +262,7 @@ def _read(
     except InvalidAnswers as invalid:
         wrong = {**invalid.fields, **wrong}
     late = forms.text(answers.get(LATE), 1000)
-    if spec.due.soft and task.due_on < opened.today() and not late:
+    if not late and goals.missed(opened, spec, task):
         wrong[LATE] = Refused(N_("Målet ble ikke nådd. Skriv hvorfor."))
     if way and way.names_person:
         wrong |= cases.name_person(opened, answers, write=not wrong)

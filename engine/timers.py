@@ -8,27 +8,45 @@ The sweep (`adapters.scheduler` drives it):
    broken case cannot stop the sweep. After five tries it is parked for a person to look at.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from engine import change, consents, effects, facts, handover, links, moves, opening, places, queues, waking
+from engine import (
+    change,
+    consents,
+    effects,
+    facts,
+    fallback,
+    handover,
+    lighter,
+    links,
+    moves,
+    opening,
+    owners,
+    places,
+    sleeping,
+    waking,
+)
 from engine.builtin import asks_to_accept
 from engine.change import Change
 from engine.conditions import holds
-from engine.definition import Rung, TaskSpec
+from engine.definition import TaskSpec
+from engine.fallback import Found
 from engine.ladder import LadderStep
+from engine.queues import Place
 from engine.statements import Statement
 from engine.store import LADDER, TaskRow
-from engine.store import tasks as table_tasks
 from engine.store import timers as table_timers
 from engine.transaction import Tx
 
 TRIES = 5
+NOBODY = "nobody to tell"  # why a ladder stands still: it goes on from the same rung when somebody has come
 # The timers after which the case is only looked at, and what it is called when something follows.
 _LOOKS = {places.FREED: "place_freed", waking.LOOK: "time_passed"}
 _DUE = (
-    select(table_timers.c.id)
+    select(table_timers.c.id, table_timers.c.case_id)
     .where(table_timers.c.status == "armed", table_timers.c.due_at <= bindparam("now"))
     .order_by(table_timers.c.due_at, table_timers.c.rung, table_timers.c.id)
     .limit(bindparam("limit"))
@@ -36,7 +54,7 @@ _DUE = (
 _DUE_FOR = {None: _DUE, False: _DUE.where(table_timers.c.attempts == 0), True: _DUE.where(table_timers.c.attempts > 0)}
 _NEXT = select(func.min(table_timers.c.due_at)).where(table_timers.c.status == "armed")
 _ONE = Statement(
-    select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at).where(
+    select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at, table_timers.c.last_error).where(
         table_timers.c.id == bindparam("id"), table_timers.c.status == "armed"
     )
 )
@@ -60,24 +78,25 @@ _PARK = Statement(
     .where(table_timers.c.id == bindparam("timer"), table_timers.c.attempts >= TRIES)
     .values(status="parked")
 )
-_ESCALATE = Statement(
-    update(table_tasks)
-    .where(table_tasks.c.id == bindparam("task"), table_tasks.c.status == "open")
-    .values(escalated_to=bindparam("to_"))
+_AGAIN = Statement(
+    update(table_timers)
+    .where(table_timers.c.municipality_id == bindparam("municipality"))
+    .where(table_timers.c.status == "parked", table_timers.c.last_error == NOBODY)
+    .values(status="armed", attempts=1, due_at=bindparam("now_"))
 )
-_REASSIGN = Statement(
-    update(table_tasks)
-    .where(table_tasks.c.id == bindparam("task"), table_tasks.c.status == "open")
-    .values(queue=bindparam("queue_"), assignee_id=bindparam("user"), version=table_tasks.c.version + 1)
+_HALT = Statement(
+    update(table_timers)
+    .where(table_timers.c.id == bindparam("timer"), table_timers.c.rung == bindparam("was"))
+    .values(status="parked", last_error=NOBODY)
 )
 
 
-def due(tx: Tx, limit: int, tried: bool | None = None) -> list[str]:
-    """The ids of at most `limit` armed timers whose moment has come, oldest first.
+def due(tx: Tx, limit: int, tried: bool | None = None) -> list[tuple[str, str]]:
+    """At most `limit` armed timers whose moment has come, oldest first: the id of each, and of its case.
 
     `tried` True: only those that have failed before; False: only the others.
     """
-    return list(tx.conn.scalars(_DUE_FOR[tried], {"now": tx.now, "limit": limit}))
+    return [(row.id, row.case_id) for row in tx.conn.execute(_DUE_FOR[tried], {"now": tx.now, "limit": limit})]
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -94,14 +113,23 @@ def fire(tx: Tx, timer_id: str) -> bool:
     found = _ONE.rows(tx.conn, _ONE.run(tx.conn, {"id": timer_id}))
     if not found or found[0][2] > tx.now:
         return False
-    key, rung, _ = found[0]
+    key, rung, _, error = found[0]
     task = opened.task(timer_id)
+    if key != LADDER and _is_behind(opened, found[0][2]):
+        return False
     if key == LADDER and task is not None:
-        _climb(opened, timer_id, task, rung)
+        _climb(opened, timer_id, task, rung, again=error == NOBODY)
         return True
     opened.batch.change(_TAKE, guarded=True, timer=timer_id)
     _happens(opened, key, task)
     return True
+
+
+def _is_behind(opened: Change, moment: datetime) -> bool:
+    """A ladder of the case has steps from before this moment still to take: they come first, then the rest is tried."""
+    ladders = table_timers.c.id.in_([task.id for task in opened.tasks]), table_timers.c.key == LADDER
+    earlier = table_timers.c.status == "armed", table_timers.c.due_at < moment
+    return opened.tx.conn.scalar(select(table_timers.c.id).where(*ladders, *earlier).limit(1)) is not None
 
 
 def _happens(opened: Change, key: str, task: TaskRow | None) -> None:
@@ -115,6 +143,9 @@ def _happens(opened: Change, key: str, task: TaskRow | None) -> None:
         consents.expired(opened)
         moves.settle(opened)
         opened.commit("consent_expired")
+    elif kind == lighter.ENDS:
+        sleeping.ended(opened)
+        _commit_if_moved(opened, "rhythm_back")
     elif kind in _LOOKS:
         moves.settle(opened)
         _commit_if_moved(opened, _LOOKS[kind])
@@ -147,6 +178,11 @@ def _hear(opened: Change, signal: str) -> None:
         moves.perform(opened, way)
 
 
+def look_again(tx: Tx, municipality: str) -> None:
+    """Let every ladder of a municipality that found nobody try again at once: somebody may have come."""
+    _AGAIN.run(tx.conn, {"municipality": municipality, "now_": tx.now})
+
+
 def failed(tx: Tx, timer_id: str, error: str) -> bool:
     """Remember that firing failed, and try later: a minute, then five times as long each time, then parked.
 
@@ -158,18 +194,51 @@ def failed(tx: Tx, timer_id: str, error: str) -> bool:
     return bool(_PARK.run(tx.conn, {"timer": timer_id}).rowcount)
 
 
-def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int) -> None:
+def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int, *, again: bool) -> None:
     spec = opened.routine.tasks[task.key]
     steps = opening.steps_of(opened, spec, task)
     if steps[rung].silence:
         _take_silence(opened, task, spec)
         return
-    if rung + 1 < len(steps):
-        opened.batch.change(_CLIMB, guarded=True, timer=timer_id, was=rung, rung_=rung + 1, due_at_=steps[rung + 1].at)
+    opened.story.update({"task": task.key, "task_id": task.id, "rung": rung})
+    place = fallback.place_of(opened, task, steps[rung].to)
+    if owners.is_held(opened, *place):
+        _go_on(opened, timer_id, steps, rung, rung + 1)
+        _take_step(opened, task, steps[rung], place)
+        return
+    opened.story["vacant"] = [fallback.called(task, steps[rung].to)]
+    above = [number for number in range(rung + 1, len(steps)) if steps[number].to != fallback.HOLDER]
+    found = fallback.find(opened, [steps[number].to for number in above])
+    if found is None:
+        _halt(opened, timer_id, rung, again=again)
+        return
+    # The rungs passed by on the way up are not taken later; the one that was found has its own day still.
+    reached = above[found.number] if found.number is not None else rung + 1
+    holder = (number for number in range(rung + 1, reached) if steps[number].to == fallback.HOLDER)
+    _go_on(opened, timer_id, steps, rung, next(holder, reached))
+    _take_vacant(opened, task, steps[rung], found)
+
+
+def _go_on(opened: Change, timer_id: str, steps: Sequence[LadderStep], rung: int, further: int) -> None:
+    """The timer's next step, or none."""
+    if further < len(steps):
+        at = steps[further].at
+        opened.batch.change(_CLIMB, guarded=True, timer=timer_id, was=rung, rung_=further, due_at_=at)
     else:
         opened.batch.change(_TAKE, guarded=True, timer=timer_id)
-    opened.story.update({"task": task.key, "task_id": task.id, "rung": rung})
-    _take_step(opened, task, steps[rung], f"{task.id}:{opened.seq}")
+
+
+def _halt(opened: Change, timer_id: str, rung: int, *, again: bool) -> None:
+    """There is really nobody: the ladder stands still here, and the case is on the list of those that are broken.
+
+    That is said once, and not each time it is looked at `again`.
+    """
+    opened.batch.change(_HALT, guarded=True, timer=timer_id, was=rung)
+    if again:
+        opened.batch.write(opened.tx.conn)
+        return
+    opened.story["nobody"] = True
+    opened.commit("vacant")
 
 
 def _take_silence(opened: Change, task: TaskRow, spec: TaskSpec) -> None:
@@ -188,28 +257,43 @@ def _take_silence(opened: Change, task: TaskRow, spec: TaskSpec) -> None:
     opened.commit("silence")
 
 
-def _take_step(opened: Change, task: TaskRow, step: LadderStep, message: str) -> None:
-    if step.rung is None:
-        opened.tell("task_reminder", message, queue=task.queue, user=task.assignee_id, task=task.id)
+def _take_step(opened: Change, task: TaskRow, step: LadderStep, place: Place) -> None:
+    message, (queue, user) = f"{task.id}:{opened.seq}", place
+    if step.to == fallback.HOLDER:
+        template = "task_reminder" if step.rung is None else "task_overdue" if step.rung.after else "task_due"
+        opened.tell(template, message, queue=queue, user=user, task=task.id)
         opened.commit("reminded")
-    elif step.rung.notify == "assignee":
-        template = "task_overdue" if step.rung.after else "task_due"
-        opened.tell(template, message, queue=task.queue, user=task.assignee_id, task=task.id)
-        opened.commit("reminded")
-    else:
-        _escalate(opened, task, step.rung, message)
-        opened.commit("escalated")
+        return
+    own = place == (task.queue, task.assignee_id)
+    opened.tell("task_overdue" if own else "task_escalated", message, queue=queue, user=user, task=task.id)
+    fallback.show(opened, task, queue)
+    opened.story["told"] = step.to
+    _reassign(opened, task, step)
+    opened.commit("escalated")
 
 
-def _escalate(opened: Change, task: TaskRow, rung: Rung, message: str) -> None:
-    queue, person = queues.queue_of(opened, rung.notify)
-    own = (queue, person) == (task.queue, task.assignee_id)
-    opened.tell("task_overdue" if own else "task_escalated", message, queue=queue, user=person, task=task.id)
-    opened.batch.change(_ESCALATE, task=task.id, to_=queue)
-    opened.story["told"] = rung.notify
-    if rung.reassign:
-        queue, person = queues.queue_of(opened, rung.reassign)
-        if (queue, person) != (task.queue, task.assignee_id):
-            opened.batch.change(_REASSIGN, guarded=True, task=task.id, queue_=queue, user=person)
-            opened.tell("task_new", f"{message}:reassigned", queue=queue, user=person, task=task.id)
-            opened.story["reassigned"] = rung.reassign
+def _take_vacant(opened: Change, task: TaskRow, step: LadderStep, found: Found) -> None:
+    """Whoever the step is for is not there: somebody else is told, and that it was meant for another."""
+    queue, user = found.place
+    opened.tell(fallback.FOR_ANOTHER, f"{task.id}:{opened.seq}", queue=queue, user=user, task=task.id)
+    fallback.show(opened, task, queue)
+    opened.story["sent_on"] = found.role
+    _reassign(opened, task, step, found)
+    opened.commit("vacant")
+
+
+def _reassign(opened: Change, task: TaskRow, step: LadderStep, told: Found | None = None) -> None:
+    """Hand the task over where the rung says so; where nobody is there, to whoever was told."""
+    if step.rung is None or step.rung.reassign is None:
+        return
+    role = step.rung.reassign
+    place = fallback.place_of(opened, task, role)
+    if not owners.is_held(opened, *place):
+        opened.story.setdefault("vacant", []).append(role)
+        role, place = (told.role, told.place) if told else (step.to, fallback.place_of(opened, task, step.to))
+        opened.story["sent_on"] = role
+    if place != (task.queue, task.assignee_id):
+        fallback.move(opened, task, place)
+        message = f"{task.id}:{opened.seq}:reassigned"
+        opened.tell("task_new", message, queue=place[0], user=place[1], task=task.id)
+        opened.story["reassigned"] = role

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.definition import Field, say
 from engine.errors import N_, GuardRefused, InvalidAnswers, Refused, Stale
+from engine.sleep_views import SleepOffers
 from engine.views import CasePage, Outcome, ReferralForm, TaskPage
 from web.i18n import gettext, told
 from web.pages import anchor
@@ -24,6 +25,30 @@ DONE = {
     "gitt-fra": (N_("Du har gitt oppgaven fra deg"), N_("Den ligger igjen der den kom fra.")),
     "hoppet-over": (N_("Oppgaven er hoppet over"), N_("Begrunnelsen står i sakens historie.")),
     "utsatt": (N_("Fristen er utsatt"), N_("Begrunnelsen står i sakens historie.")),
+    "overtatt": (N_("Det er tatt hånd om"), N_("Oppgaven ligger nå i innboksen.")),
+    "klokke": (N_("Klokka går igjen"), N_("Det den skulle ha gjort, skjer nå.")),
+    "ordnet": (N_("Noen har alt ordnet dette"), N_("Her ser du det som eventuelt er igjen.")),
+    "vekket": (N_("Sakene er vekket"), N_("De som koordinerer dem, er bedt om å ta kontakt og avtale neste møte.")),
+    "vekket-noen": (N_("Noen av sakene er vekket"), N_("Resten var vekket fra før, eller er ikke dine å vekke.")),
+    "vekket-en": (N_("Saken er vekket"), N_("Den som koordinerer den, er bedt om å ta kontakt og avtale neste møte.")),
+    "forenklet": (N_("Saken går videre i en lettere form"), N_("Begrunnelsen står i sakens historie.")),
+    "rytme": (N_("Saken følger rutinens egen rytme igjen"), N_("Det som kommer igjen, har fått nye frister.")),
+    "avsluttet": (N_("Saken er avsluttet"), N_("Begrunnelsen står i sakens historie.")),
+    "lagt-til-side": (N_("Oppgaven er lagt til side"), N_("Den kommer tilbake av seg selv. Fristen går som før.")),
+    "tatt-fram": (N_("Oppgaven er tatt fram igjen"), N_("Den står nå under «Mine» i innboksen.")),
+    "spurt": (N_("Spørsmålet er sendt"), N_("Til svaret er ja, ligger ansvaret der det er.")),
+    "trukket": (N_("Spørsmålet er trukket tilbake"), N_("Ansvaret ligger der det var.")),
+    "fravaer": (
+        N_("Fraværet er meldt"),
+        N_("Vikaren ser oppgavene så lenge, og alt er tilbake av seg selv etterpå."),
+    ),
+    "fravaer-endret": (N_("Fraværet er endret"), N_("Det nye gjelder fra nå.")),
+    "fravaer-slutt": (N_("Fraværet er avsluttet"), N_("Oppgavene er tilbake der de hører hjemme.")),
+    "velkommen": (N_("Velkommen tilbake"), N_("Oppgavene dine er hos deg igjen.")),
+    "siste-dag": (N_("Siste dag er registrert"), N_("Det som er igjen når dagen er over, går videre av seg selv.")),
+    "mote-svart": (N_("Svaret er sendt"), N_("Du kan endre det til møtet begynner.")),
+    "mote-flyttet": (N_("Møtet er endret"), N_("De som er invitert, får det nye i kalenderen.")),
+    "mote-avlyst": (N_("Møtet er avlyst"), N_("De som er invitert, får beskjed.")),
     "tatt-tilbake": (N_("Det er tatt tilbake"), N_("Det teller ikke lenger, men står i sakens historie.")),
 }
 """What may be said after a redirect, by the word in the address."""
@@ -100,6 +125,6 @@ def labels_of_outcome(outcomes: Iterable[Outcome], key: str, language: str) -> L
     return {**labels_of(chosen.asks, f"a.{key}.", language), **person}
 
 
-def choices(page: TaskPage | CasePage | ReferralForm) -> dict[str, Any]:
+def choices(page: TaskPage | CasePage | ReferralForm | SleepOffers) -> dict[str, Any]:
     """What the questions of a page let one choose among, by the names the templates use."""
     return {"staff": page.staff, "units": page.units, "givers": page.givers, "bookable": page.bookable}

@@ -11,7 +11,7 @@ from engine.errors import N_, Refused
 
 MAX_BODY = 1_000_000
 MAX_FIELDS = 1_000
-_ID = re.compile("[0-9a-f]{32}")
+ID = re.compile("[0-9a-f]{32}")
 _KIND = "application/x-www-form-urlencoded"
 
 
@@ -84,7 +84,7 @@ class Posted:
     def texts(self, labels: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
         """What a person typed, for showing it again where the form itself cannot be shown. `labels` by name."""
         typed = [(name, value) for name, value in self.pairs if not name.startswith("_") and value.strip()]
-        own = [(name, value) for name, value in typed if not _ID.fullmatch(value)]  # an id says nothing to people
+        own = [(name, value) for name, value in typed if not ID.fullmatch(value)]  # an id says nothing to people
         return [((labels or {}).get(name) or _plain(name), value) for name, value in own]
 
 

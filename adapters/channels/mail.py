@@ -10,7 +10,7 @@ from pathlib import Path
 from socket import SHUT_RDWR
 from threading import Timer
 
-from adapters.channels import digest
+from adapters.channels import digest, meetings
 from adapters.channels.language import words
 from adapters.config import Settings
 from engine.errors import N_, DeliveryError
@@ -30,13 +30,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("En oppgave hos andre er over fristen"),
         N_("En oppgave som andre har ansvar for, er over fristen. Du får beskjed etter kommunens rutine."),
     ),
+    "task_for_another": (
+        N_("En oppgave mangler noen"),
+        N_("En oppgave trenger noen nå. Beskjeden var ment for en rolle som ingen har, og kom derfor til deg."),
+    ),
+    "orphans": (
+        N_("Noen saker mangler ansvarlig, neste steg eller dato"),
+        N_("Dette er nytt siden sist. Listen viser hvilke saker det gjelder, og hva du kan gjøre."),
+    ),
     "case_news": (N_("Det er nytt i en sak"), N_("Det er nytt i en sak du har en del i.")),
     "referral_news": (N_("Det er nytt om en henvisning"), N_("Det er nytt om noe du har henvist.")),
+    **meetings.TEXTS,
 }
 _CLOSING = N_("Logg inn for å se hva det gjelder. Av hensyn til personvernet står det ikke i denne e-posten.")
 _CHOOSE = N_("Velg selv hvordan du får varsler:")
-# The pages a digest may lead to.
-_LISTS = ("/", "/henvisninger")
+# What is about no case the receiver may see, and where it leads to. A digest leads to the inbox and to these.
+_FIXED = {"referral_news": "/henvisninger", "orphans": "/uten-eier"}
+_LISTS = ("/", *_FIXED.values())
 _CONNECT_S, _ANSWER_S = 5, 10
 # A server that answers, but slowly, is given up before another worker may take the envelope over, and before the tick
 # is taken for one that hangs (`adapters.ticker`).
@@ -132,6 +142,8 @@ def compose(sending: Sending, settings: Settings) -> EmailMessage:
     mail["Date"] = sending.made_at
     mail["Message-ID"] = f"<{sending.id}@{settings.mail_from.partition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if told[0].meeting:
+        return meetings.compose_meeting(mail, told[0].meeting, first, settings, translate)
     choose = f"{translate(_CHOOSE)} {site}/varsler"
     mail.set_content("\n\n".join((first, "\n".join(links), translate(_CLOSING), choose, "Brobygger")))
     return mail
@@ -139,14 +151,14 @@ def compose(sending: Sending, settings: Settings) -> EmailMessage:
 
 def _texts(message: Message) -> tuple[str, str]:
     """A word of the routine's own that its newer version does not have any longer is just news."""
-    return TEXTS.get(message.template) or TEXTS["case_news"]
+    return TEXTS.get(message.kind) or TEXTS["case_news"]
 
 
 def _path(message: Message) -> str:
     """The page the mail leads to: one that its receiver may see."""
     if message.task_id:
         return f"/oppgave/{message.task_id}"
-    return "/henvisninger" if message.template == "referral_news" else f"/sak/{message.case_id}"
+    return _FIXED.get(message.template) or f"/sak/{message.case_id}"
 
 
 def _cut(server: smtplib.SMTP) -> None:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.crash import prove, table
-from benchmarks.crash.rows import KINDS, Ctx, Result, Row, all_rows
+from benchmarks.crash.rows import KINDS, NOT_DONE, Ctx, Result, Row, all_rows
 from benchmarks.server import Server
 
 
@@ -73,7 +73,7 @@ def _run(row: Row, ctx: Ctx) -> Result:
         return row.run(ctx)
     except Exception as error:  # a row that cannot be done has shown nothing, and the others are still to be done
         traceback.print_exc()
-        return Result("not done", {}, [f"could not be done: {error!r}"])
+        return Result(NOT_DONE, {}, [f"could not be done: {error!r}"])
 
 
 @contextmanager

@@ -23,7 +23,7 @@ STAFF = {
 }
 # The run lasts minutes at any hour: they hear everything at once, as far as people may choose.
 _HEARS_ALL = Choices(quiet_from=0, quiet_until=0, quiet_days_off=False, most=1_000_000)
-_INSTALLATION = Path(__file__).parent / "routine" / "workflows.yaml"
+INSTALLATION = Path(__file__).parent / "routine" / "workflows.yaml"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def make(database: str, folder: Path, port: int, smtp_port: int) -> Place:
     """Give an empty database its schema and its people."""
     settings = {
         "BROBYGGER_DATABASE": database,
-        "BROBYGGER_INSTALLATION": str(_INSTALLATION),
+        "BROBYGGER_INSTALLATION": str(INSTALLATION),
         "BROBYGGER_SECRET_FILE": str(folder / "secret"),
         "BROBYGGER_BASE_URL": f"http://127.0.0.1:{port}",
         "BROBYGGER_PORT": str(port),
@@ -49,7 +49,7 @@ def make(database: str, folder: Path, port: int, smtp_port: int) -> Place:
         "BROBYGGER_SMTP_STARTTLS": "false",
         "BROBYGGER_TICK_SECONDS": "0.2",
     }
-    house = open_house(Settings(database=database, installation=_INSTALLATION, secret_file=folder / "secret"))
+    house = open_house(Settings(database=database, installation=INSTALLATION, secret_file=folder / "secret"))
     upgrade(house.database)
     publish_all(house)
     people, tokens = {}, {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from benchmarks.crash.rows import Ctx, Result, Row
+from benchmarks.crash.rows import NOT_DONE, Ctx, Result, Row
 
 
 def every_guard(row: Row, ctx: Ctx, run: Callable[[Row, Ctx], Result]) -> bool:
@@ -13,7 +13,11 @@ def every_guard(row: Row, ctx: Ctx, run: Callable[[Row, Ctx], Result]) -> bool:
 
 
 def _noticed(row: Row, ctx: Ctx, run: Callable[[Row, Ctx], Result]) -> bool:
-    breaks = run(row, ctx).breaks
+    result = run(row, ctx)
+    if result.did == NOT_DONE:  # which says nothing about the guard
+        print(f"{row.id} {ctx.kind} without «{ctx.without}»: NOT DONE, {result.breaks[0][:160]}", flush=True)
+        return False
+    breaks = result.breaks
     told = f"noticed, {len(breaks)} breaks: {breaks[0][:160]}" if breaks else "NOT NOTICED"
     print(f"{row.id} {ctx.kind} without «{ctx.without}»: {told}", flush=True)
     return bool(breaks)

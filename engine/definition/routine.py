@@ -43,6 +43,7 @@ class TaskSpec(Frozen):
     `when`: it is there only while this holds, and is cancelled when it no longer does. `done_when`: it counts as done
     when this holds. `opens`: it is planned until then. `each`: one task for each of the people, choices or rows of
     that answer ("task.field"), or of a GROUP role's members; with who = "each" it is theirs.
+    `goal`: a day before `due` to be reached; missing it asks for a reason.
     `not_by`: whoever did one of these tasks may not do this one. `skip`: these roles may leave it out, with a reason.
     `ground`: what allows the person to be talked about in it: "consent", "law" (then `law` says which), or "none"
     (nothing about a named person is said). None: nothing said, which is allowed only for tasks no team has.
@@ -53,6 +54,7 @@ class TaskSpec(Frozen):
     who: str
     why: Text | None = None
     due: Deadline
+    goal: Deadline | None = None
     escalation: str
     fields: tuple[Field, ...] = ()
     checklist: tuple[Text, ...] = ()
@@ -190,11 +192,15 @@ class State(Frozen):
 
 
 class Letter(Frozen):
-    """A letter's text with $places, by language."""
+    """A letter's text with $places, by language.
+
+    `posted_within`: it goes by post, and somebody must send it within so long after it was written.
+    """
 
     key: str
     title: Text
     body: Text
+    posted_within: Span | None = None
 
 
 class Message(Frozen):
@@ -233,6 +239,27 @@ class Measure(Frozen):
     states: tuple[str, ...]
 
 
+class Quiet(Frozen):
+    """Nobody has done any of these tasks for so long."""
+
+    tasks: tuple[str, ...]
+    after: Span
+
+
+class Sleeps(Frozen):
+    """When an open case of the routine counts as asleep (`engine.sleep` says what that means).
+
+    `after`: so long since anybody did anything at all in it; None means what every routine has.
+    `contact`, `meeting`, `review`: so long since one of the tasks that are the contact with the person, the meetings,
+    or the review of the plan.
+    """
+
+    after: Span | None = None
+    contact: Quiet | None = None
+    meeting: Quiet | None = None
+    review: Quiet | None = None
+
+
 class Workflow(Frozen):
     """A whole routine. `exclusive`: a person has at most one open case of it; a second referral joins the first."""
 
@@ -252,6 +279,7 @@ class Workflow(Frozen):
     counters: tuple[Counter, ...] = ()
     measures: tuple[Measure, ...] = ()
     exclusive: bool = False
+    sleeps: Sleeps | None = None
 
     def transitions(self) -> Iterator[tuple[State, Transition]]:
         """Every way out of every state, those that open a closed case again too."""

@@ -51,7 +51,12 @@ def _questions(workflow: Workflow) -> Iterator[Field]:
 
 def _letter(part: Part, folder: Path, known: Set[str]) -> Letter:
     part.fits(LETTER)
-    return Letter(key=part.name, title=part.get("title").text(), body=_bodies(part.get("file"), folder, known))
+    return Letter(
+        key=part.name,
+        title=part.get("title").text(),
+        body=_bodies(part.get("file"), folder, known),
+        posted_within=part.get("posted_within").span(),
+    )
 
 
 def _bodies(part: Part, folder: Path, known: Set[str]) -> dict[str, str]:

@@ -49,6 +49,7 @@ WORKFLOW = Shape(
         "counters": "det som telles i saken",
         "measures": "dagene som regnes ut og vises",
         "exclusive": "true når en person bare kan ha én åpen sak",
+        "sleeps": "når en åpen sak regnes som sovende",
     },
 )
 SUBJECTS = ("person", "anonymous", "system")
@@ -100,6 +101,7 @@ FIELD = Shape(
         "valid": "hvor lenge samtykket gjelder",
         "givers": "true når de som etter loven må samtykke, skal navngis",
         "bookable": "ressursen datoen må være ledig hos",
+        "calls": "møtet det kalles inn til",
         "max_length": "det meste av tegn",
     },
 )
@@ -115,8 +117,19 @@ BELONGS = {
     "valid": (FieldType.CONSENT,),
     "givers": (FieldType.CONSENT,),
     "bookable": (FieldType.DATE,),
+    "calls": (FieldType.MOMENT,),
     "max_length": (FieldType.TEXT, FieldType.LONG_TEXT),
 }
+CALLS = Shape(
+    "innkallingen",
+    {"invite": "rollene som blir invitert"},
+    {
+        "minutes": "hvor mange minutter møtet varer; uten den 60",
+        "place": "spørsmålet i samme skjema som sier hvor møtet er",
+        "open_place": "true når stedet ikke røper noe, og kan stå i e-posten",
+    },
+)
+MEETING = (5, 60, 600)  # minutes: the fewest, the usual and the most
 COLUMN_TYPES = (
     FieldType.TEXT,
     FieldType.LONG_TEXT,
@@ -142,7 +155,7 @@ DEADLINE = Shape(
         "from": "datoen den telles fra, for eksempel opened eller oppgave.datofelt",
         "otherwise": "fristen fra opened så lenge datoen ikke er kjent",
         "roll": "none, next eller previous når datoen er en fridag",
-        "calendar": "en annen kalender i kommunen",
+        "calendar": "en annen kalender i kommunen, eller flere som gjelder samtidig",
         "pauses": "når klokka står",
         "kind": "soft når fristen er et mål",
         "if": "når den gjelder; bare i en liste av frister",
@@ -189,6 +202,7 @@ TASK = Shape(
         "opens": "når den kan begynne",
         "each": "svaret eller gruppa som gir én oppgave for hver",
         "silence": "hva det betyr at ingen svarer",
+        "goal": "målet som skal nås før fristen",
         "extend": "hvem som kan gi lengre frist, og hvor mye",
         "not_by": "oppgavene den som gjør denne, ikke kan ha gjort",
         "skip": "rollene som kan hoppe over den",
@@ -271,9 +285,27 @@ COUNTER = Shape(
 COUNTED = Shape("tellingen", {"task": "oppgaven"}, {"if": "svarene den skal ha"})
 MEASURE = Shape("målet", {"title": "det folk kaller det", "states": "tilstandene dagene telles i"})
 
+# ---------------------------------------------------------------- when a case has fallen asleep
+
+SLEEPS = Shape(
+    "søvnen",
+    {},
+    {
+        "after": "hvor lenge siden noen gjorde noe som helst i saken",
+        "contact": "kontakten med personen",
+        "meeting": "møtene",
+        "review": "evalueringen",
+    },
+)
+QUIET = Shape("stillheten", {"tasks": "oppgavene som bryter den", "after": "hvor lenge siden en av dem ble gjort"})
+
 # ---------------------------------------------------------------- letters and texts
 
-LETTER = Shape("brevet", {"title": "overskriften", "file": "filen uten språk, for eksempel letters/svarbrev"})
+LETTER = Shape(
+    "brevet",
+    {"title": "overskriften", "file": "filen uten språk, for eksempel letters/svarbrev"},
+    {"posted_within": "når det går i posten: hvor lenge etter at det er skrevet"},
+)
 MESSAGE = Shape(
     "beskjeden",
     {"subject": "emnet", "body": "teksten, uten noe om saken"},
@@ -305,6 +337,7 @@ RESERVED = frozenset(
 
 # Every shape, for the reference in docs/language.md.
 SHAPES = (
-    *(WORKFLOW, ROLE, ROUTE, ESCALATION, RUNG, REPEAT, FIELD, CONDITION, DEADLINE, STATE, TASK, SILENCE, EXTEND),
-    *(GROUND, TRANSITION, REOPEN, WHEN, DEMAND, TELL, START, SIGNAL, COUNTER, COUNTED, MEASURE, LETTER, MESSAGE),
+    *(WORKFLOW, ROLE, ROUTE, ESCALATION, RUNG, REPEAT, FIELD, CALLS, CONDITION, DEADLINE, STATE, TASK, SILENCE, EXTEND),
+    *(GROUND, TRANSITION, REOPEN, WHEN, DEMAND, TELL, START, SIGNAL, COUNTER, COUNTED, MEASURE, SLEEPS, QUIET),
+    *(LETTER, MESSAGE),
 )

@@ -14,13 +14,15 @@ from engine.model.cases import (
     Timer,
     WorkflowDefinition,
 )
+from engine.model.meetings import Attendance, Meeting, ReceivedMail
 from engine.model.notices import Envelope, NoticeChoice
 from engine.model.people import Absence, Departure, LoginSession, Membership, Person, User
-from engine.model.record import Command, Event, Notification
+from engine.model.record import Command, Event, Notification, Watch
 from engine.model.work import Worker
 
 __all__ = [
     "Absence",
+    "Attendance",
     "Case",
     "Command",
     "Consent",
@@ -33,15 +35,18 @@ __all__ = [
     "Event",
     "Handover",
     "LoginSession",
+    "Meeting",
     "Membership",
     "NoticeChoice",
     "Notification",
     "Person",
     "Place",
+    "ReceivedMail",
     "Row",
     "Task",
     "Timer",
     "User",
+    "Watch",
     "Worker",
     "WorkflowDefinition",
     "table",

@@ -29,7 +29,8 @@ class Case(Row, table=True):
 
     `holders` says who is named in which role now (members of a group under "role/1", "role/2" ...); `facts` keeps the
     answers that deadlines, conditions and routes look at, by "task.field", and what the engine must remember of the
-    visit to the present state (`engine.facts`).
+    visit to the present state (`engine.facts`). `touched_at` is when a person last did something in it, and `sleeps_on`
+    the day it falls asleep if nobody does anything more (`engine.sleep`).
     """
 
     __tablename__ = "cases"
@@ -37,6 +38,8 @@ class Case(Row, table=True):
         UniqueConstraint("municipality_id", "reference"),
         # The cases that one case has started.
         index_of("parent_id IS NOT NULL", "ix_cases_parent_id", "parent_id"),
+        # The open cases of a municipality, those that fall asleep first at the front.
+        index_of("closed_at IS NULL", "ix_cases_sleeps_on", "municipality_id", "sleeps_on", "id"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)
@@ -55,6 +58,8 @@ class Case(Row, table=True):
     closed_at: datetime | None = None
     outcome: str | None = None
     parent_id: str | None = None
+    touched_at: datetime | None = None
+    sleeps_on: date | None = None
 
 
 class Task(Row, table=True):
@@ -123,6 +128,8 @@ class Timer(Row, table=True):
         index_of("key <> '_ladder'", "ix_timers_silent", "case_id"),
         # The sweep of `engine.timers.due`.
         index_of("status = 'armed'", "ix_timers_due", "due_at", "id"),
+        # Those that wait for a person: hardly ever any.
+        index_of("status = 'parked'", "ix_timers_parked", "municipality_id"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)
@@ -218,7 +225,10 @@ class ConsentItem(Row, table=True):
 
 
 class Document(Row, table=True):
-    """A letter as it was when the task it belongs to was done, sealed by the hash of its text."""
+    """A letter as it was when the task it belongs to was done, sealed by the hash of its text.
+
+    `post_id` is the task of sending it by post, where it goes that way.
+    """
 
     __tablename__ = "documents"
     id: str = Field(primary_key=True)
@@ -228,3 +238,4 @@ class Document(Row, table=True):
     body: str = Field(sa_type=Text)
     sha256: str
     created_at: datetime
+    post_id: str | None = None

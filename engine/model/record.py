@@ -1,11 +1,11 @@
 """What has happened, what was asked for, and what is to be sent."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import LargeBinary, Text
 from sqlmodel import Field
 
-from engine.model.base import BY_KEY, Row, index_of, one_of
+from engine.model.base import BY_KEY, Json, Row, index_of, one_of
 
 
 class Event(Row, table=True):
@@ -76,3 +76,17 @@ class Notification(Row, table=True):
     envelope_id: str | None = None
     channel: str = "mail"
     held: bool = False
+
+
+class Watch(Row, table=True):
+    """One daily look at a municipality's cases (`engine.watch`): the key is what makes it once a day for ever.
+
+    `found` are the keys of what was found, so that the next day tells only what is new.
+    """
+
+    __tablename__ = "watches"
+    __table_args__ = BY_KEY
+    municipality_id: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    found: list[str] = Field(sa_type=Json)

@@ -24,6 +24,8 @@ def answers_of(tx: Tx, routine: Routine, key: str, outcome: str | None, given: M
     ticked = [say(checklist[index], "nb") for index in given.get(CHECKLIST, ()) if index < len(checklist)]
     if ticked:
         shown.append(Answer({"nb": N_("Huskeliste")}, tuple(ticked)))
+    if use_cases.REASON in given:
+        shown.append(Answer({"nb": N_("Hvorfor saken ble avsluttet")}, tuple(given[use_cases.REASON].split("\n"))))
     if LATE in given:
         shown.append(Answer({"nb": N_("Hvorfor målet ikke ble nådd")}, tuple(given[LATE].split("\n"))))
     return tuple(shown)

@@ -106,26 +106,26 @@ def _in_sight(actor: Actor, today: date) -> Part:
 def _waiting(actor: Actor, ours: list[Part]) -> Part:
     """Somebody else has the ball in a case where I have a part."""
     here = and_(_OPEN, tasks.c.municipality_id == actor.municipality)
-    return and_(here, ~or_(*ours), _my_cases(actor))
+    return and_(here, ~or_(*ours), my_cases(actor))
 
 
 def _done(actor: Actor) -> Part:
     """What I have done; in a case I have no part in any more it is not mine to see."""
     done = tasks.c.municipality_id == actor.municipality, tasks.c.status == "done", tasks.c.done_by == actor.user_id
-    return and_(*done, tasks.c.key.not_like(r"\_%", escape="\\"), _my_cases(actor))
+    return and_(*done, tasks.c.key.not_like(r"\_%", escape="\\"), my_cases(actor))
 
 
-def _my_cases(actor: Actor) -> Part:
+def my_cases(actor: Actor, case_id: ColumnElement[str] = tasks.c.case_id) -> Part:
     """The cases I have a part in: named in them, have a task in them, or they were my queue's or escalated to it."""
     users, queues = sorted(actor.users), sorted(actor.queues)
     named = select(_terms.c.case_id).where(_terms.c.user_id.in_(users), _terms.c.until.is_(None))
     other = tasks.alias("other")
     held = select(other.c.case_id).where(other.c.assignee_id.in_(users), other.c.status == "open")
-    small = tasks.c.case_id.in_(named.union_all(held))
+    small = case_id.in_(named.union_all(held))
     if not queues:
         return small
     theirs = other.c.queue.in_(queues), other.c.escalated_to.in_(queues)
-    had = select(other.c.id).where(other.c.case_id == tasks.c.case_id, or_(*theirs))
+    had = select(other.c.id).where(other.c.case_id == case_id, or_(*theirs))
     return or_(small, had.exists())
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 
-from engine import access, builtin, definitions, facts, letters, opening
+from engine import access, builtin, definitions, facts, goals, letters, opening
 from engine.calendars import Roll, add
 from engine.change import Change
 from engine.conditions import holds
@@ -18,6 +18,7 @@ from engine.queries import handing
 from engine.queries.answered import answers_of, way_of
 from engine.queries.choices import Choices, givers
 from engine.queries.common import head, mark_of, names, role_title, shown_item, task_title, way_title
+from engine.queries.timing import timing_of
 from engine.routine import Routine
 from engine.store import TaskRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
@@ -81,9 +82,9 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         opens_at=_opens(tx, row),
         goal=bool(spec and spec.due.soft),
         asks_role=builtin.asks_to_accept(row.key),
-        paused_left=row.paused_left if is_open else None,
+        timing=timing_of(change, spec, row),
         reason=_reason(row.reason),
-        asks_why_late=bool(mine and spec and spec.due.soft and row.due_on < today),
+        asks_why_late=bool(mine and spec and goals.missed(change, spec, _as_open(row))),
         may_skip=bool(is_open and spec and access.may_hold(change, spec.skip)),
         extending=_extending(change, spec, row) if is_open and spec else None,
         may_annul=_may_annul(change, spec, row),
@@ -186,8 +187,15 @@ def _extending(change: Change, spec: TaskSpec, row: Row[Any]) -> Extending | Non
     return Extending(last, left) if left > 0 else None
 
 
+def _to_post(row: Row[Any]) -> tuple[ColumnElement[bool], ...]:
+    return _documents.c.case_id == row.case_id, _documents.c.post_id == row.id
+
+
 def _letter(tx: Tx, change: Change, row: Row[Any], spec: TaskSpec | None) -> tuple[str, str] | None:
-    """The letter as it was sealed, or as it would be if the task were finished now."""
+    """The letter as it was sealed, or as it would be if the task were finished now; of one to post, that letter."""
+    if builtin.is_post(row.key):
+        sent = tx.conn.execute(select(_documents.c.title, _documents.c.body).where(*_to_post(row))).first()
+        return (sent.title, sent.body) if sent else None
     if spec is None or spec.letter is None:
         return None
     kept = tx.conn.execute(select(_documents.c.title, _documents.c.body).where(_documents.c.task_id == row.id)).first()

@@ -26,8 +26,18 @@ AT_ONCE = "den kommer straks, også om natta"
 
 
 def letter(book: Book, value: Letter) -> tuple[Facet, ...]:
-    """A letter's title and text."""
-    return (*titled(value.title), *_body(book, "Brevteksten", value.body))
+    """A letter's title and text, and by when it is in the post if it goes that way."""
+    return (*titled(value.title), *posted(value), *_body(book, "Brevteksten", value.body))
+
+
+def posted(value: Letter) -> tuple[Facet, ...]:
+    """By when a letter that goes by post is sent."""
+    if value.posted_within is None:
+        return ()
+    within = value.posted_within.nb()
+    return (
+        Facet("posted", f"Brevet går i posten, innen {within}.", "Tiden brevet har på seg til posten", within, True),
+    )
 
 
 def message(book: Book, value: Message) -> tuple[Facet, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definition import Counted, Counter, Field, Measure, say
+from engine.definition import Counted, Counter, Field, Measure, Quiet, say
 from engine.reading import fields, ladders, letters, roles, states, tasks
 from engine.reading.book import REFERRAL, Book
 from engine.reading.conditions import condition
@@ -19,6 +19,7 @@ from engine.reading.facets import (
 )
 from engine.reading.grammar import bare, listed, quote, sentence
 
+_KINDS_OF_SLEEP = {"contact": "kontakt", "meeting": "møter", "review": "evaluering"}
 _SUBJECTS = {
     "person": "hver sak gjelder én person",
     "anonymous": "sakene er anonyme: de gjelder en person som ikke blir navngitt",
@@ -52,8 +53,25 @@ def _facets(book: Book) -> Iterator[Facet]:
     yield aside("law", "Regelsettet", quote(bare(whole.regime)))
     start = book.state(whole.initial)
     yield Facet("initial", f"En ny sak begynner i {start}.", "Startsteget", start, plain=True)
+    yield from _sleeps(book)
     yield aside("address", "Navnet i nettadressen", quote(whole.slug), plain=True)
     yield roles.order(book)
+
+
+def _sleeps(book: Book) -> Iterator[Facet]:
+    """When an open case counts as asleep, where the routine says something about it."""
+    sleeps = book.workflow.sleeps
+    if sleeps and sleeps.after:
+        short = sleeps.after.nb()
+        words = f"en åpen sak sover når ingen har gjort noe i den på {short}"
+        yield Facet("sleeps", sentence(words), "Tiden før en sak sover", short, plain=True)
+    for kind, what in _KINDS_OF_SLEEP.items():
+        quiet: Quiet | None = getattr(sleeps, kind, None)
+        if quiet:
+            tasks_of = listed((book.task(key) for key in quiet.tasks), "eller")
+            short = f"{quiet.after.nb()} siden {tasks_of}"
+            words = f"en åpen sak som skal ha {what}, sover når det er gått {short} sist ble gjort"
+            yield Facet(f"sleeps:{kind}", sentence(words), f"Tiden før en sak uten {what} sover", short)
 
 
 def complaints(book: Book) -> str:

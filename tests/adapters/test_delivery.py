@@ -11,7 +11,7 @@ from adapters.channels.mail import Mail
 from adapters.config import Settings
 from adapters.delivery import deliver
 from adapters.mailcatcher import MailCatcher
-from engine import cases, outbox, staff, standing
+from engine import cases, outbox, staff
 from engine.model import Notification, table
 from tests.world import World
 
@@ -109,15 +109,17 @@ def test_an_address_that_is_refused_for_good_becomes_a_task(world: World, mail: 
     assert len(world.lies_with("Solveig")) == 2
 
 
-def test_a_message_to_a_queue_that_nobody_holds_becomes_a_task_in_the_case(world: World, mail: Mail) -> None:
+def test_a_task_for_a_queue_that_nobody_holds_reaches_the_next_on_its_ladder(
+    world: World, mail: Mail, catcher: MailCatcher
+) -> None:
     with world.write() as tx:
         staff.leave(tx, "skjervoy", world.people["Solveig"], "systemkoordinator", world.today() - timedelta(days=1))
     refer_without_sending(world)
     deliver(world.premises, mail)
-    with world.write() as tx:
-        staff.add(tx, "skjervoy", "Ny", "ny@stage", "", ["systemkoordinator"], world.today())
-        world.people["Ny"] = standing.in_queue(tx, "skjervoy", "systemkoordinator")[0]
-    assert "En e-post kom ikke fram" in world.lies_with("Ny")
+    assert "Første møte med systemkoordinator" in world.lies_with("Hanne")
+    [caught] = catcher.messages()
+    assert caught.subject == "En oppgave mangler noen"
+    assert "ment for en rolle som ingen har" in caught.text
 
 
 def test_the_one_who_referred_is_led_to_the_referrals_and_not_to_a_case_that_is_closed_to_them(

@@ -70,7 +70,7 @@ states:
         who: team
         ground: consent
         due:
-          - {within: svar_innen, pauses: consent is missing, calendar: skole}
+          - {within: svar_innen, pauses: consent is missing, calendar: [municipality, skole]}
           - {before: 14 days, from: referral.utskriving, otherwise: 4 weeks, if: referral.utskriving is given}
           - {on: skolestart, roll: next, if: {all: [person.age < 16], any: [referral.tjenester has skole]}}
         escalation: vanlig
@@ -154,6 +154,7 @@ states:
         due: 1 week
         escalation: vanlig
         ground: none
+        goal: 3 days
     next:
       borte: {title: Møtte ikke, when: {if: count.borte >= grense}, to: slutt, tells: [leder]}
       nok: {title: Nok, when: {tasks: [lytt, barn, referat], need: 2, must: [lytt]}, if: free.plasser > 0, to: slutt}
@@ -178,7 +179,9 @@ states:
         by: [koordinator]
         to: previous
         no_later_than: 6 months
-        asks: {hvorfor: {label: Hvorfor?, type: text}}
+        asks:
+          hvorfor: {label: Hvorfor?, type: text}
+          tid: {label: Tid, type: moment, calls: {invite: [leder], minutes: 45, place: hvorfor, open_place: true}}
 anywhere:
   dod: {title: Barnet er stort, when: {if: klagefrist.entered after vurder.done}, to: slutt}
   trekk: {title: Trekker seg, by: [koordinator], to: slutt, withdraws_consent: true}
@@ -191,4 +194,9 @@ messages:
   hilsen: {subject: Noe nytt, body: Det er noe nytt i en sak. Logg inn for å se det., urgent: true}
 measures:
   dager: {title: Dager i gang, states: [i_gang]}
+sleeps:
+  after: 182 days
+  contact: {tasks: [lytt], after: 3 months}
+  meeting: {tasks: [mote], after: 6 months}
+  review: {tasks: [referat], after: 1 year}
 """

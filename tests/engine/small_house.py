@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from adapters.database import Database
 from adapters.stage import Stage
-from engine import change, definitions, store
+from engine import change, definitions, staff, store
 from engine.calendars import Calendar
 from engine.change import Change
 from engine.definition import Condition, Op, Test, Workflow
@@ -29,14 +29,16 @@ STAFF = {"Liv": ("leder",), "Mo": ("mottak",), "Nina": ("nord",), "Sara": ("sor"
 _cases, _terms, _events = store.cases, table(CoordinatorTerm), table(Event)
 
 
-def municipality(slug: str, places: int = 2) -> Municipality:
-    """One of the two."""
+def municipality(slug: str, places: int = 2, answers: str | None = None) -> Municipality:
+    """One of the two. `answers`: the position or team that answers when nobody else does."""
     calendar = Calendar()
     resources = {
         "plasser": Resource("plasser", {"nb": "Plasser"}, calendar, places=places),
         "rom": Resource("rom", {"nb": "Møterommet"}, calendar, days=EVEN_WEEKS),
     }
-    return Municipality(slug, slug, "nb", calendar, POSITIONS, TEAMS, {}, resources=resources)
+    return Municipality(
+        slug, slug, "nb", calendar, POSITIONS, TEAMS, {}, resources=resources, coordinating_unit=answers
+    )
 
 
 def when(*tests: tuple[str, Op, str]) -> Condition:
@@ -86,8 +88,8 @@ def routine(slug: str, *states: Mapping[str, Any], **more: Any) -> Workflow:
 class House(Stage):
     """The small house. `case_id` is the case the next sentences are about."""
 
-    def __init__(self, database: Database, *workflows: Workflow, places: int = 2) -> None:
-        houses = {slug: municipality(slug, places) for slug in (HERE, THERE)}
+    def __init__(self, database: Database, *workflows: Workflow, places: int = 2, answers: str | None = None) -> None:
+        houses = {slug: municipality(slug, places, answers) for slug in (HERE, THERE)}
         super().__init__(database, Installation(houses), HERE, START)
         with self.write() as tx:
             for workflow in workflows:
@@ -136,6 +138,16 @@ class House(Stage):
         """The open tasks of a case by key."""
         with self.looking(case_id) as changing:
             return {row.key: row for row in changing.tasks}
+
+    def leaves(self, who: str, *units: str) -> None:
+        """Yesterday was somebody's last day in some positions and teams, or ("") at work here."""
+        with self.write() as tx:
+            for unit in units or ("",):
+                staff.leave(tx, HERE, self.people[who], unit, self.today() - timedelta(days=1))
+
+    def said(self, who: str = "Liv") -> list[str]:
+        """The sentences of the newest event of the case."""
+        return [str(sentence) for sentence in self.case(who, self.case_id).history[0].sentences]
 
     def lies(self, key: str) -> tuple[str, str | None]:
         """The queue of an open task, and the name of the person who has it."""

@@ -51,7 +51,8 @@ def test_a_routine_may_say_everything_the_language_knows(tmp_path: Path) -> None
     assert Workflow.model_validate_json(workflow.model_dump_json(exclude_defaults=True)) == workflow
     said = {key for shape in SHAPES for key in shape.keys}
     # Only a case without a person gets one on the way, and the letters stand beside the small routine.
-    assert [key for key in sorted(said) if f"{key}:" not in RICH] == ["file", "letter", "letters", "names_person"]
+    beside = ["file", "letter", "letters", "names_person", "posted_within"]
+    assert [key for key in sorted(said) if f"{key}:" not in RICH] == beside
 
 
 def test_the_municipality_sets_its_own_values_for_parameters(tmp_path: Path) -> None:

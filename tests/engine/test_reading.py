@@ -73,12 +73,17 @@ def test_the_shipped_routine_reads_as_its_people_would_say_it(shipped: Book, par
 @pytest.mark.parametrize(
     "words",
     [
+        "En åpen sak sover når ingen har gjort noe i den på 6 måneder. En åpen sak som skal ha kontakt, sover når det "
+        "er gått 3 måneder siden «Første samtale» eller «Drøft saken» sist ble gjort.",
+        "En åpen sak som skal ha evaluering, sover når det er gått 1 år siden «Følg opp tiltaket» sist ble gjort.",
+        "Brevet går i posten, innen 2 virkedager.",
         "Når saken er i «Ny», skal kontaktpersonen utføre oppgaven «Første samtale» innen 10 virkedager etter «Dato "
         "for utskriving» i henvisningen. Så lenge datoen ikke er kjent, gjelder 3 uker fra dagen dette begynte.",
         "Fristen står stille så lenge «Første samtale» ikke er gjort. Fristen er et mål: blir den ikke holdt, skal "
         "grunnen skrives ned, og ingen over får beskjed. Dersom personen har fylt 17 år, gjelder også fristen senest "
         "14 dager før 18-årsdagen; den tidligste av dem teller. Dagen flyttes ikke, selv om den er en fridag.",
-        "Dagene regnes etter kalenderen «Skolekalenderen».",
+        "Dagene regnes etter kalenderne «skole» og «kommunen» samtidig: en dag er virkedag bare når den er det i "
+        "begge.",
         "Oppgaven gjelder bare så lenge «Jeg ønsker en plan» er besvart med ja, det foreligger gyldig samtykke, og "
         "enten rundetallet er mer enn 1 eller telleren «Ikke møtt» står på minst 3, og faller ellers bort.",
         "Oppgaven er planlagt, og åpner den første 15. august etter at saken ble opprettet.",

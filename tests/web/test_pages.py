@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from engine import workers
 from engine.model import Notification, table
+from engine.views import View
 from tests.web.browser import Page, Visitor
 from tests.world import APPLICATION, World
 from web.routes.inbox import LISTS
@@ -234,6 +235,37 @@ def test_a_letter_is_shown_before_it_is_sent_and_kept_after(site: Visitor, world
     site.become(world, "Pål")
     page, address = open_task(site, world, "bli_kjent")
     assert site.get(f"{address}/brev").status == 404
+    assert site.get(f"{address}/brev.pdf").status == 404
+
+
+def test_a_letter_is_downloaded_as_a_pdf_whose_name_says_nothing(site: Visitor, world: World) -> None:
+    world.granted()
+    site.become(world, "Solveig")
+    page, address = open_task(site, world, "svarbrev")
+    assert page.link("Last ned PDF") == site.get(f"{address}/brev").link("Last ned PDF") == f"{address}/brev.pdf"
+    case = site.fill(page, address, f__sendt="2027-01-04")
+    kept = case.link("Svar på søknad om individuell plan")
+    for file in (f"{address}/brev.pdf", site.get(kept).link("Last ned PDF")):
+        answer = site.client.get(file)
+        assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
+        assert answer.headers["content-type"] == "application/pdf"
+        assert answer.headers["content-disposition"] == 'attachment; filename="brev.pdf"'
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+    site.become(world, "Naboen")
+    assert site.client.get(f"{address}/brev.pdf").status_code == site.client.get(f"{kept}/brev.pdf").status_code == 404
+
+
+def test_a_letter_with_signs_that_no_font_has_says_which(site: Visitor, world: World) -> None:
+    world.refers(person="Kari 😀 Eksempel")
+    world.does("Solveig", "forste_mote", "vil_soke", motedato="2027-01-04")
+    world.does("Solveig", "soknad", "til_teamet", **APPLICATION)
+    members = {"motedato": "2027-01-04", "plankoordinator": world.people["Pål"]}
+    world.does("Solveig", "teambehandling", "innvilget", **members)
+    site.become(world, "Solveig")
+    _, address = open_task(site, world, "svarbrev")
+    refused = site.get(f"{address}/brev.pdf")
+    assert refused.status == 409 and "tegn som ikke kan stå i en PDF: 😀" in refused.text
 
 
 # ---------------------------------------------------------------- a case
@@ -432,5 +464,7 @@ def test_what_the_pages_fetch_is_there(site: Visitor, world: World) -> None:
 
 def test_the_lists_of_the_inbox_are_all_in_the_menu(site: Visitor, world: World) -> None:
     html = site.become(world, "Solveig").html
-    assert html.count('class="count"') == 3, "what others have and what is finished are counted when looked at"
-    assert all(f"liste={word}" in html for word, _ in LISTS.values() if word)
+    assert html.count('class="count"') == 2, "what others have and what is finished are counted when looked at"
+    aside = LISTS[View.ASIDE][0]
+    assert all(f"liste={word}" in html for word, _ in LISTS.values() if word not in ("", aside))
+    assert f"liste={aside}" not in html, "there is nothing in it"

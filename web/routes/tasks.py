@@ -8,7 +8,7 @@ from engine import tasks
 from engine.errors import NotFound, Refused, Stale
 from engine.tasks import CHECKLIST, LATE
 from engine.views import TaskPage
-from web import forms, notices
+from web import forms, notices, paper
 from web.deps import AtDesk, Desk, Id, Sent, see_other
 from web.forms import Typed
 from web.pages import BLANK_ROWS
@@ -31,7 +31,17 @@ def letter(desk: AtDesk, task_id: Id) -> Response:
     if page.letter is None:
         raise NotFound()
     title, text = page.letter
-    return desk.page("document.html", title=title, text=text, head=page.case, back=f"/oppgave/{task_id}")
+    file = f"/oppgave/{task_id}/{paper.FILE}"
+    return desk.page("document.html", title=title, text=text, head=page.case, back=f"/oppgave/{task_id}", file=file)
+
+
+@router.get("/oppgave/{task_id}/brev.pdf")
+def letter_file(desk: AtDesk, task_id: Id) -> Response:
+    """The same as a PDF."""
+    page = read(desk, task_id)
+    if page.letter is None:
+        raise NotFound()
+    return paper.download(desk, *page.letter, page.case)
 
 
 @router.post("/oppgave/{task_id}")

@@ -8,7 +8,7 @@ break, or it proves nothing.
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.server import Server
 
 KINDS = ("sqlite", "postgresql")
+NOT_DONE = "not done"  # what `Result.did` says of a row that itself failed
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,12 @@ class Ctx:
         """It runs on SQLite."""
         return self.kind == "sqlite"
 
-    def command(self, *words: str) -> list[str]:
-        """How to start the program, without the guard that is taken away."""
-        if self.without is None:
+    def command(self, *words: str, with_: Sequence[str] = ()) -> list[str]:
+        """How to start the program: with the quirks of that name, and without the guard that is taken away."""
+        changed = [*with_, *([self.without] if self.without else [])]
+        if not changed:
             return [str(Path(sys.executable).with_name("brobygger")), *words]
-        return [sys.executable, "-m", "benchmarks.crash.without", self.without, *words]
+        return [sys.executable, "-m", "benchmarks.crash.without", "|".join(changed), *words]
 
 
 Run = Callable[[Ctx], Result]

@@ -1,13 +1,13 @@
 """The whole file: its first lines, its parameters, and what is counted and said."""
 
-from engine.definition import Counted, Counter, Measure, Message, Workflow
+from engine.definition import Counted, Counter, Measure, Message, Quiet, Sleeps, Workflow
 from engine.language.build.conditions import read_condition
 from engine.language.build.fields import read_fields
 from engine.language.build.people import read_escalation, read_role
 from engine.language.build.states import read_states
 from engine.language.parameters import BadValue, Kind, kind_of_text, read
 from engine.language.parts import ONE_DAY, Part
-from engine.language.schema import COUNTED, COUNTER, LONG, MEASURE, MESSAGE, SUBJECTS, WORKFLOW
+from engine.language.schema import COUNTED, COUNTER, LONG, MEASURE, MESSAGE, QUIET, SLEEPS, SUBJECTS, WORKFLOW
 from engine.language.source import Parameter
 
 
@@ -30,6 +30,7 @@ def read_workflow(part: Part, municipality: str) -> Workflow:
         counters=tuple(_counter(each) for each in part.get("counters").each("tellere")),
         measures=tuple(_measure(each) for each in part.get("measures").each("mål")),
         exclusive=part.get("exclusive").flag(),
+        sleeps=_sleeps(part.get("sleeps")),
     )
 
 
@@ -80,3 +81,24 @@ def _measure(part: Part) -> Measure:
     if part.get("states").is_empty_list:
         part.get("states").tell("empty.states")
     return Measure(key=part.name, title=part.get("title").text(), states=part.get("states").words())
+
+
+def _sleeps(part: Part) -> Sleeps | None:
+    if not part:
+        return None
+    part.fits(SLEEPS)
+    return Sleeps(
+        after=part.get("after").span(),
+        contact=_quiet(part.get("contact")),
+        meeting=_quiet(part.get("meeting")),
+        review=_quiet(part.get("review")),
+    )
+
+
+def _quiet(part: Part) -> Quiet | None:
+    if not part:
+        return None
+    part.fits(QUIET)
+    if part.get("tasks").is_empty_list:
+        part.get("tasks").tell("empty.counts")
+    return Quiet(tasks=part.get("tasks").words(), after=part.get("after").span() or ONE_DAY)

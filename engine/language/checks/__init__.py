@@ -11,7 +11,7 @@ from engine.language.checks.deadlines import check_deadlines
 from engine.language.checks.law import check_law
 from engine.language.checks.names import Names
 from engine.language.checks.people import check_fields, check_people
-from engine.language.checks.tasks import check_counted, check_tasks
+from engine.language.checks.tasks import check_counted, check_sleeps, check_tasks
 from engine.language.checks.ways import check_ways
 from engine.language.source import Source
 
@@ -23,6 +23,6 @@ def check_names(workflow: Workflow, source: Source) -> None:
     names = Names(workflow, source)
     for check in (
         *(check_people, check_law, check_fields, check_tasks, check_ways),
-        *(check_counted, check_conditions, check_deadlines),
+        *(check_counted, check_sleeps, check_conditions, check_deadlines),
     ):
         check(names)

@@ -1,4 +1,4 @@
-"""Tasks, and what is counted of them."""
+"""Tasks, what is counted of them, and which of them keep a case awake."""
 
 from engine.definition import FieldType, RoleKind, State, TaskSpec
 from engine.durations import Unit
@@ -25,6 +25,7 @@ def check_tasks(names: Names) -> None:
             names.known((*path, "escalation"), task.escalation, names.escalations, "escalation")
             _check_who(names, path, task)
             _check_hours(names, path, task)
+            _check_goal(names, path, task)
             _check_silence(names, path, state, task)
 
 
@@ -75,6 +76,19 @@ def _check_hours(names: Names, path: Path, task: TaskSpec) -> None:
         names.tell((*path, "extend", "by"), "hours")
 
 
+def _check_goal(names: Names, path: Path, task: TaskSpec) -> None:
+    """A goal comes before a deadline that is more than a goal."""
+    goal, due = task.goal, task.due
+    if goal is None:
+        return
+    if due.soft or task.every:
+        names.tell((*path, "goal"), "goal.soft" if due.soft else "goal.every", at_key=True)
+        return
+    spans, alike = (goal.within, due.within), goal.source == due.source
+    if spans[0] and spans[1] and alike and spans[0].unit is spans[1].unit and spans[0].amount >= spans[1].amount:
+        names.tell((*path, "goal"), "goal.late", goal=str(spans[0]), due=str(spans[1]))
+
+
 def _check_silence(names: Names, path: Path, state: State, task: TaskSpec) -> None:
     """What silence means must be something nobody has to be asked about."""
     if task.silence is None or not names.source.find((*path, "silence", "as")):
@@ -101,3 +115,12 @@ def check_counted(names: Names) -> None:
                         names.tell((*path, "if"), "counted_fact", name=quoted(test.fact), task=quoted(each.task))
     for measure in names.workflow.measures:
         names.each_known(("measures", measure.key, "states"), measure.states, names.states, "state")
+
+
+def check_sleeps(names: Names) -> None:
+    """What keeps a case awake is tasks of the routine."""
+    sleeps = names.workflow.sleeps
+    for kind in ("contact", "meeting", "review") if sleeps else ():
+        quiet = getattr(sleeps, kind)
+        if quiet:
+            names.each_known(("sleeps", kind, "tasks"), quiet.tasks, names.tasks, "task")
