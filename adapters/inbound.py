@@ -76,7 +76,7 @@ def _follow(tx: Tx, incoming: Reply | Bounce | Automatic) -> str:
         )  # fmt: skip
         return ANSWERED
     if isinstance(incoming, Bounce):
-        if not outbox.came_back(tx, incoming.message_id.replace(".", ":"), f"came back: {incoming.status}"):
+        if not outbox.came_back(tx, incoming.message_id, f"came back: {incoming.status}"):
             raise NotFound()
         return BOUNCED
     return IGNORED

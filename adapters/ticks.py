@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from adapters import departing, inbound
-from adapters.channels.mail import Mail
+from adapters.channels.ways import ways_of
 from adapters.config import Settings
 from adapters.database import Database
 from adapters.delivery import Hand, deliver
@@ -28,8 +28,8 @@ def ticks_of(house: House, settings: Settings, hand: Hand) -> list[Tick]:
     every = settings.tick_seconds
     ticks = [*_sweeps(house, settings, hand), Tick("departures", lambda: departing.hand_on(house), every)]
     ticks.append(Tick("watch", lambda: keep_watch(house), every))
-    if settings.smtp_host:
-        channel = Mail(settings)
+    channel = ways_of(settings)
+    if channel is not None:
         ticks.append(Tick(DELIVER, lambda: deliver(house, channel, hand=hand), every))
     if settings.mail_in:
         folder = settings.mail_in

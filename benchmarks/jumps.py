@@ -74,7 +74,7 @@ def _wrong(stage: Stage) -> Iterator[str]:
             if (row.state, silent[row.id]) != ("slutt", 1):
                 yield f"a case is in {row.state} after {silent[row.id]} silent deadlines"
         yield from (f"the timer {timer} was left" for timer in timers.due(tx, 10))
-        sent = tx.conn.execute(select(_messages.c.status, _messages.c.attempts, _messages.c.template)).all()
+        sent = tx.conn.execute(select(_messages.c.status, _messages.c.template)).all()
         yield from (f"{row.template} is {row.status}" for row in sent if row.status == "waiting")
         posted, kept = len(stage.post.posted), sum(row.status == "sent" for row in sent)
         if posted != kept:

@@ -97,8 +97,8 @@ class Change:
         self.batch.add(
             Notification,
             id=key, municipality_id=self.case.municipality_id, case_id=self.case.id, task_id=task,
-            queue=None if user else queue, user_id=user, template=template, status="waiting",
-            attempts=0, not_before=self.tx.now, lease=None, sent_at=None, last_error=None,
+            queue=None if user else queue, user_id=user, template=template, status="waiting", not_before=self.tx.now,
+            sent_at=None, last_error=None, envelope_id=None, channel="mail", held=False,
         )  # fmt: skip
 
     def arm(self, key: str, due_at: datetime, *, task: str | None = None, rung: int = 0) -> None:

@@ -33,7 +33,7 @@ from engine.forms import GIVERS, Answers
 from engine.ids import new_id
 from engine.lighter import LIGHTER
 from engine.model import Document, Event, Notification, Task, table
-from engine.outbox import OWN
+from engine.notices import OWN, UNSAID
 from engine.sleep import AGREED
 from engine.statements import Statement
 from engine.store import TaskRow, tasks, timers
@@ -63,7 +63,6 @@ _WAITS_UNTIL = select(timers.c.due_at).where(timers.c.case_id == bindparam("case
 _STORIES = (
     select(_events.c.at, _events.c.data).where(_events.c.case_id == bindparam("case")).order_by(_events.c.seq.desc())
 )
-UNSAID = "the task was cancelled"  # why a message was never sent
 # Word of a task that is not to be done after all stays unsent.
 _UNSAY = Statement(
     update(_messages)

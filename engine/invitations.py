@@ -33,7 +33,7 @@ _UNSAY = Statement(
 _REACHED = (
     select(_messages.c.id)
     .where(_messages.c.id.in_(bindparam("messages", expanding=True)))
-    .where((_messages.c.status == "sent") | (_messages.c.attempts > 0))
+    .where((_messages.c.status == "sent") | _messages.c.envelope_id.is_not(None))
     .limit(1)
 )
 

@@ -86,6 +86,7 @@ def _tell(tx: Tx, municipality: str, look: Look) -> None:
     row = {
         "id": f"{municipality}:{look.name}:{tx.today(municipality):%Y%m%d}", "municipality_id": municipality,
         "case_id": "", "task_id": None, "queue": unit, "user_id": None, "template": look.template, "status": "waiting",
-        "attempts": 0, "not_before": tx.now, "lease": None, "sent_at": None, "last_error": None,
+        "not_before": tx.now, "sent_at": None, "last_error": None, "envelope_id": None, "channel": "mail",
+        "held": False,
     }  # fmt: skip
     tx.conn.execute(insert(_messages), row)

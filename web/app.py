@@ -17,6 +17,7 @@ from web.routes import (
     login,
     meeting_days,
     meetings,
+    notice_choices,
     orphans,
     referrals,
     sleeping,
@@ -38,7 +39,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     for part in (
         health, login, inbox, tasks, decisions, handover, cases, meetings, sleeping, referrals, documents, absence,
-        meeting_days, orphans,
+        meeting_days, orphans, notice_choices,
     ):  # fmt: skip
         app.include_router(part.router)
     if services.demo is not None:

@@ -139,6 +139,7 @@ def _menu(desk: Desk) -> tuple[tuple[str, str], ...]:
         ("/henvisninger", _("Mine henvisninger")),
         ("/sovende", _("Sovende saker")),
         ("/fravaer", _("Fravær")),
+        ("/varsler", _("Varsler")),
     )
 
 

@@ -19,6 +19,7 @@ TO_MEND = (409, 422)
 
 DONE = {
     "fullfort": (N_("Oppgaven er fullført"), N_("Her ser du hva som skjer nå.")),
+    "lagret": (N_("Valgene er lagret"), N_("De gjelder fra nå.")),
     "steg": (N_("Det er registrert"), N_("Her ser du hva som skjer nå.")),
     "tatt": (N_("Du har tatt oppgaven"), N_("Den står nå under «Mine» i innboksen.")),
     "gitt-fra": (N_("Du har gitt oppgaven fra deg"), N_("Den ligger igjen der den kom fra.")),

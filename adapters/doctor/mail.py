@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 
 from adapters.doctor.finding import Examined, Finding, minutes
-from engine import health
+from engine import dead_letters, health
 from engine.builtin import UNDELIVERED
 from engine.model import Case, Notification, table
 from engine.store import tasks
 
 _messages, _cases = table(Notification), table(Case)
-_SHOWN = 10
+_SHOWN, _MOST = 10, 1000
 
 
 def nobody_to_send(examined: Examined) -> Iterator[Finding]:
@@ -29,10 +29,10 @@ def stuck(examined: Examined) -> Iterator[Finding]:
     if examined.settings.smtp_host and seen.waits > health.OUTBOX_STUCK:
         says = f"Den eldste meldingen har ventet i {minutes(seen.waits.total_seconds())} på å bli sendt."
         yield Finding("stuck", says, "Se at «brobygger work» går og har BROBYGGER_SMTP_HOST satt.")
-    again = (_messages.c.status == "waiting", _messages.c.attempts > 1)
-    count, error = tx.conn.execute(select(func.count(), func.max(_messages.c.last_error)).where(*again)).one()
-    if count:
-        says = f"{count} meldinger er prøvd flere ganger, og prøves igjen ({error})."
+    refused = dead_letters.late(tx, tx.now, _MOST)
+    tried = [letter for letter in refused if letter.reason]
+    if tried:
+        says = f"{len(tried)} meldinger er prøvd, og prøves igjen ({tried[0].reason})."
         yield Finding("stuck", says, "Se at e-posttjeneren svarer (BROBYGGER_SMTP_HOST).")
 
 

@@ -75,12 +75,12 @@ def one_transaction() -> None:
 def send_before_mark() -> None:
     """A mail is marked sent, and then sent."""
 
-    def mark_first(house: House, channel: Any, message: outbox.Message) -> bool:
+    def mark_first(house: House, channel: Any, sending: outbox.Sending) -> int:
         with house.write() as tx:
-            outbox.sent(tx, message)
+            outbox.sent(tx, sending)
         time.sleep(_GAP_S)
-        channel.send(message)
-        return True
+        channel.send(sending)
+        return 1
 
     delivery._send = mark_first
 

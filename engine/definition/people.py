@@ -116,8 +116,9 @@ class Rung(Frozen):
 
 
 class Escalation(Frozen):
-    """Reminders before a deadline and the ladder after it."""
+    """Reminders before a deadline and the ladder after it. `urgent`: what is said of the tasks waits for nothing."""
 
     key: str
     remind: tuple[Span, ...] = ()
     ladder: tuple[Rung, ...]
+    urgent: bool = False

@@ -204,11 +204,15 @@ class Letter(Frozen):
 
 
 class Message(Frozen):
-    """The routine's own words to a role: a subject and a text, with nothing about the case in them."""
+    """The routine's own words to a role: a subject and a text, with nothing about the case in them.
+
+    `urgent`: they do not wait for the morning, and an SMS with them comes at night too.
+    """
 
     key: str
     subject: Text
     body: Text
+    urgent: bool = False
 
 
 class Counted(Frozen):

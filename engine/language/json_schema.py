@@ -144,7 +144,7 @@ _VALUES: dict[str, _Schema] = {
         "otherwise": _NAME,
     },
     "ROUTE": {},
-    "ESCALATION": {"ladder": _list(_ref("RUNG")), "remind": _list(_SPAN)},
+    "ESCALATION": {"ladder": _list(_ref("RUNG")), "remind": _list(_SPAN), "urgent": _FLAG},
     "RUNG": {"notify": _NAME, "reassign": _NAME, "repeat": _ref("REPEAT")},
     "REPEAT": {"every": _SPAN, "times": _NUMBER},
     "FIELD": {
@@ -226,5 +226,5 @@ _VALUES: dict[str, _Schema] = {
     "SLEEPS": dict.fromkeys(("contact", "meeting", "review"), _ref("QUIET")),
     "QUIET": {},
     "LETTER": {"file": _WORD, "posted_within": _SPAN},
-    "MESSAGE": {"subject": _TEXT, "body": _TEXT},
+    "MESSAGE": {"subject": _TEXT, "body": _TEXT, "urgent": _FLAG},
 }

@@ -72,7 +72,7 @@ ROUTE = Shape("ruten", {"if": "når den gjelder", "to": "stillingen eller teamet
 ESCALATION = Shape(
     "eskaleringen",
     {"ladder": "hvem som får beskjed når fristen er ute"},
-    {"remind": "påminnelser før fristen"},
+    {"remind": "påminnelser før fristen", "urgent": "beskjedene kan ikke vente på morgenen"},
 )
 RUNG = Shape(
     "trinnet",
@@ -306,7 +306,11 @@ LETTER = Shape(
     {"title": "overskriften", "file": "filen uten språk, for eksempel letters/svarbrev"},
     {"posted_within": "når det går i posten: hvor lenge etter at det er skrevet"},
 )
-MESSAGE = Shape("beskjeden", {"subject": "emnet", "body": "teksten, uten noe om saken"})
+MESSAGE = Shape(
+    "beskjeden",
+    {"subject": "emnet", "body": "teksten, uten noe om saken"},
+    {"urgent": "den kan ikke vente på morgenen"},
+)
 
 LANGUAGES = ("nb", "nn", "se", "en")
 SHORT, LONG = 300, 600  # the most characters of a title or label; of `why`, `help` and what a message says

@@ -15,6 +15,7 @@ from engine.model.cases import (
     WorkflowDefinition,
 )
 from engine.model.meetings import Attendance, Meeting, ReceivedMail
+from engine.model.notices import Envelope, NoticeChoice
 from engine.model.people import Absence, Departure, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification, Watch
 from engine.model.work import Worker
@@ -30,11 +31,13 @@ __all__ = [
     "CoordinatorTerm",
     "Departure",
     "Document",
+    "Envelope",
     "Event",
     "Handover",
     "LoginSession",
     "Meeting",
     "Membership",
+    "NoticeChoice",
     "Notification",
     "Person",
     "Place",

@@ -39,7 +39,8 @@ ROLES = [
 ESCALATIONS = [
     {"key": "vanlig", "remind": ["3 working days", "1 day"],
      "ladder": [{"notify": "assignee"}, {"after": "3 working days", "notify": "leder"}]},
-    {"key": "streng", "ladder": [{"after": "1 day", "notify": "leder", "reassign": "team"}]},
+    {"key": "streng", "ladder": [{"after": "1 day", "notify": "leder", "reassign": "team"}],
+     "urgent": True},
 ]  # fmt: skip
 REFERRAL = [
     {"key": "alder", "label": nb("Hvor gammel er barnet?"), "type": "number", "required": True,
@@ -123,7 +124,7 @@ FULL: dict[str, Any] = {
     ],
     "letters": [{"key": "svar", "title": nb("Svar"), "body": nb("Til $person\n\nDu ønsker: $onsker.\n"),
                  "posted_within": "2 working days"}],
-    "messages": [{"key": "velkommen", "subject": nb("Velkommen"), "body": nb("Du er pekt ut.")}],
+    "messages": [{"key": "velkommen", "subject": nb("Velkommen"), "body": nb("Du er pekt ut."), "urgent": True}],
     "counters": [
         {"key": "uteblitt", "title": nb("Ikke møtt"),
          "counts": [{"task": "samtale", "when": holds("samtale.onsker", "is", "no")}],

@@ -41,6 +41,7 @@ escalations:
       - {repeat: {every: 2 working days, times: 3}, notify: leder}
       - {after: 10 working days, notify: leder, reassign: koordinator}
   haster:
+    urgent: true
     ladder:
       - {notify: assignee}
       - {after: 4 hours, notify: leder}
@@ -190,7 +191,7 @@ counters:
     counts: [{task: mote, if: mote.kom is no}]
     resets: [{task: mote, if: mote.kom is yes}]
 messages:
-  hilsen: {subject: Noe nytt, body: Det er noe nytt i en sak. Logg inn for å se det.}
+  hilsen: {subject: Noe nytt, body: Det er noe nytt i en sak. Logg inn for å se det., urgent: true}
 measures:
   dager: {title: Dager i gang, states: [i_gang]}
 sleeps:

@@ -429,7 +429,9 @@ def test_health_is_red_when_messages_that_could_leave_do_not(plain_site: Visitor
     world.refers()
     with world.write() as tx:
         waiting = table(Notification)
-        tx.conn.execute(update(waiting).values(status="waiting", not_before=tx.now - timedelta(minutes=16)))
+        tx.conn.execute(
+            update(waiting).values(status="waiting", envelope_id=None, not_before=tx.now - timedelta(minutes=16))
+        )
         workers.beat(tx, workers.Self("a", "work", "host", 1, tx.now), {workers.SWEEP: 1})
     assert plain_site.get("/helse").status == 200, "nobody is set up to send"
     with world.write() as tx:

@@ -30,9 +30,9 @@ from benchmarks.crash.rows import Ctx, Result, guard, row
 from benchmarks.crash.without import send_before_mark
 from engine import outbox
 from engine.clock import HandClock
-from engine.model import Notification, table
+from engine.model import Envelope, Notification, table
 
-_messages = table(Notification)
+_messages, _envelopes = table(Notification), table(Envelope)
 _LEASED = outbox.LEASE
 
 
@@ -45,8 +45,8 @@ def message_id() -> None:
     """Each try has a Message-ID of its own."""
     compose = mail.compose
 
-    def anew(message: outbox.Message, settings: Settings) -> Any:
-        made = compose(message, settings)
+    def anew(sending: outbox.Sending, settings: Settings) -> Any:
+        made = compose(sending, settings)
         made.replace_header("Message-ID", f"<{uuid.uuid4().hex}@localhost>")
         return made
 
@@ -80,9 +80,9 @@ class _Held(Mail):
         super().__init__(settings)
         self._pipe = pipe
 
-    def send(self, message: outbox.Message) -> None:
+    def send(self, sending: outbox.Sending) -> None:
         """Send, tell, wait."""
-        super().send(message)
+        super().send(sending)
         os.write(self._pipe, b"held")
         signal.pause()
 
@@ -195,14 +195,16 @@ class Sending:
         return {key for key, (status, held) in self._rows().items() if status == "waiting" and held}
 
     def _rows(self) -> dict[str, tuple[str, bool]]:
-        """Each mail's status, and whether it is leased, by Message-ID."""
-        mails = select(_messages.c.id, _messages.c.status, _messages.c.lease).where(_messages.c.user_id.is_not(None))
+        """Each mail's status, and whether it is leased, by Message-ID; and the messages that are in none."""
+        mails = select(_envelopes.c.id, _envelopes.c.status, _envelopes.c.lease)
+        loose = select(_messages.c.id).where(_messages.c.user_id.is_not(None), _messages.c.envelope_id.is_(None))
         with self._reader.read() as tx:
             found = {_name(row.id): (str(row.status), row.lease is not None) for row in tx.conn.execute(mails)}
+            found |= dict.fromkeys(tx.conn.scalars(loose), ("loose", False))
         self._reader.database.close()
         return found
 
 
-def _name(message: str) -> str:
-    """The Message-ID of a message."""
-    return f"<{message.replace(':', '.')}@localhost>"
+def _name(envelope: str) -> str:
+    """The Message-ID of an envelope."""
+    return f"<{envelope}@localhost>"

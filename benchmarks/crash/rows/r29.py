@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from benchmarks.crash import report
 from benchmarks.crash.rows import Ctx, Result, row
 from benchmarks.crash.run import Run
-from engine.model import Notification, table
+from engine.model import Envelope, table
 
 _ENDS_S = 10
-_messages = table(Notification)
+_envelopes = table(Envelope)
 
 
 def leases_given_back() -> None:
@@ -39,8 +39,8 @@ class Ends(Run):
             self.took.append(time.monotonic() - begun)
             self.up.clear()
             with self.place.house.read() as tx:
-                held = (_messages.c.status == "waiting", _messages.c.lease.is_not(None))
-                self.leases += tx.conn.scalar(select(func.count()).select_from(_messages).where(*held)) or 0
+                held = (_envelopes.c.status == "waiting", _envelopes.c.lease.is_not(None))
+                self.leases += tx.conn.scalar(select(func.count()).select_from(_envelopes).where(*held)) or 0
             self.place.house.database.close()
 
 
