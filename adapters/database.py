@@ -7,7 +7,7 @@ begin IMMEDIATE and take turns inside the process, so that reading before writin
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -156,7 +156,8 @@ def _hurried(conn: Connection, waited_s: float) -> Iterator[Connection]:
     try:
         yield conn
     finally:
-        driver.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        with suppress(sqlite3.ProgrammingError):  # closed, because its work was cut off
+            driver.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
 
 
 def _note_time(_connection: Any, entry: ConnectionPoolEntry) -> None:
