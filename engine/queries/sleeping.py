@@ -24,10 +24,10 @@ from engine.queries.common import head, names
 from engine.queries.history import slept
 from engine.queries.inboxes import my_cases
 from engine.sleep import AGREED
-from engine.sleep_views import RoutineSleep, SleepingList, SleepOffers, SleepRow
 from engine.store import CaseRow, TaskRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
 from engine.views import Asleep, Said
+from engine.views.sleeping import RoutineSleep, SleepingList, SleepOffers, SleepRow
 
 PAGE = 50
 SOON, AHEAD = 30, 90  # days

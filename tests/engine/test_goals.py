@@ -10,8 +10,8 @@ from engine.definition import Op
 from engine.errors import InvalidAnswers
 from engine.queries.task import task_page
 from engine.tasks import LATE
-from engine.timing import Goal
 from engine.views import TaskPage
+from engine.views.timing import Goal
 from tests.engine.small_house import House, field, routine, state, task, way, when
 
 END = state("slutt", final=True)

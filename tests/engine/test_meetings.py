@@ -12,8 +12,8 @@ from engine.definition import Op, Workflow
 from engine.errors import InvalidAnswers, NotFound, NotPermitted, Refused, Stale
 from engine.gathering import Gathering
 from engine.ids import new_id
-from engine.meeting_views import MeetingView
 from engine.model import Notification, table
+from engine.views.meetings import MeetingView
 from tests.engine.small_house import House, field, role, routine, state, task, way, when
 
 _messages = table(Notification)

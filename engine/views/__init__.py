@@ -6,8 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from engine.definition import Field, Text
-from engine.meeting_views import MeetingView
-from engine.timing import Left, Timing
+from engine.views.meetings import MeetingView
+from engine.views.timing import Left, Timing
 
 
 @dataclass(frozen=True, slots=True)
