@@ -43,6 +43,14 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, Field(description="The sender of the mails.", pattern=r"^[^@\s]+@[^@\s]+$")] = (
         "brobygger@localhost"
     )
+    mail_in: Annotated[
+        Path | None, Field(description="A Maildir with the mail that comes to the sender's address; read by the clock.")
+    ] = None
+    sms_url: Annotated[str, Field(description="The SMS gateway, https; empty: no SMS. See notices.md.")] = ""
+    sms_token_file: Annotated[Path | None, Field(description="A file with the SMS gateway's bearer token.")] = None
+    sms_sender: Annotated[
+        str, Field(description="The sender of the SMS: 11 letters and digits.", pattern=r"^[A-Za-z0-9]{1,11}$")
+    ] = "Brobygger"
     tick_seconds: Annotated[float, Field(description="How often the clock looks for what is due.", gt=0, le=15)] = 5.0
     alarm_command: Annotated[
         str, Field(description="A command that is run, with one sentence as its last word, when the clock stops.")
@@ -52,6 +60,13 @@ class Settings(BaseSettings):
     def _where_it_listens(self) -> Self:
         self.base_url = self.base_url or f"http://{self.host}:{self.port}"
         return self
+
+    @field_validator("sms_url")
+    @classmethod
+    def _gateway(cls, value: str) -> str:
+        if value and not value.startswith("https://"):
+            raise ValueError("must begin with https://, so that nobody reads the token on the way")
+        return value
 
     @field_validator("database")
     @classmethod

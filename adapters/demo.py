@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters import demo_file
-from adapters.channels.mail import Mail
+from adapters.channels.ways import ways_of
 from adapters.clock import SystemClock
 from adapters.config import Settings
 from adapters.demo_life import fill
 from adapters.house import House, open_house, publish_all
 from adapters.mailcatcher import CaughtMail, MailCatcher
 from adapters.migrations import upgrade
+from adapters.smscatcher import SmsCatcher
 from adapters.travel import next_due, travel
 
 FOLDER = Path("var/demo")
@@ -51,6 +52,8 @@ class Demo:
         self.clock = DemoClock(folder / "clock")
         self.catcher = MailCatcher(folder / "mail", self.clock.now)
         self.catcher.start()
+        self.sms = SmsCatcher(folder / "sms.jsonl", self.clock.now)
+        self.sms.start()
         own = {
             "database": f"sqlite:///{folder}/brobygger.db",
             "secret_file": folder / "secret",
@@ -58,16 +61,19 @@ class Demo:
             "smtp_port": self.catcher.port,
             "smtp_starttls": False,
             "mail_from": "brobygger@demo.example",
+            "sms_url": self.sms.url,
+            "sms_token_file": None,
         }
         self.settings = settings.model_copy(update=own)
         self.house: House = open_house(self.settings, self.clock)
-        self.channel = Mail(self.settings)
+        self.channel = ways_of(self.settings)
         self.files = demo_file.find(self.house.installation)
         self._prepare(folder)
 
     def mails(self) -> Sequence[CaughtMail]:
-        """The mails caught, newest first."""
-        return self.catcher.messages()
+        """The mails and SMS caught, newest first."""
+        caught = [*self.catcher.messages(), *self.sms.messages()]
+        return sorted(caught, key=lambda mail: mail.received_at, reverse=True)
 
     def next_due(self) -> datetime | None:
         """The moment the clock next has something to do."""
@@ -75,11 +81,13 @@ class Demo:
 
     def go_to(self, moment: datetime) -> None:
         """Move the clock, and let everything that falls due on the way happen on its own day."""
+        assert self.channel is not None  # the demo has its own mail server
         travel(self.house, self.channel, self.clock.move, moment)
 
     def stop(self) -> None:
         """Close everything down."""
         self.catcher.stop()
+        self.sms.stop()
         self.house.database.close()
 
     def _prepare(self, folder: Path) -> None:

@@ -17,7 +17,8 @@ from engine import absences, cases, queries, sleeping, staff, store, tasks
 from engine.clock import HandClock
 from engine.ids import new_id
 from engine.installation import Installation
-from engine.outbox import Message
+from engine.notices import MAIL
+from engine.outbox import Sending
 from engine.sleep_views import SleepingList
 from engine.transaction import Actor, Tx
 from engine.vault import Vault
@@ -37,14 +38,16 @@ class Posted:
 class Postbox:
     """A channel that keeps what it is given."""
 
+    kinds = frozenset({MAIL})
+
     def __init__(self, clock: HandClock, zone: Any) -> None:
         self.posted: list[Posted] = []
         self._clock, self._zone = clock, zone
 
-    def send(self, message: Message) -> None:
-        """Keep one message."""
+    def send(self, sending: Sending) -> None:
+        """Keep the messages of an envelope."""
         day = self._clock.now().astimezone(self._zone).date()
-        self.posted.append(Posted(day, message.email, message.template, message.task_id))
+        self.posted += [Posted(day, sending.address, each.kind, each.task_id) for each in sending.messages]
 
 
 class Stage:
@@ -215,9 +218,9 @@ class Stage:
         return self.house.calendar.local_date(self.clock.now())
 
     def tick(self) -> None:
-        """Do what is due now, and send what waits."""
-        tick(self.premises, self.post)
+        """Do what is due now, and send what waits: here everybody hears everything at once."""
+        tick(self.premises, self.post, at_once=True)
 
     def go_to(self, moment: datetime) -> None:
         """Let time pass until `moment` (aware), stopping wherever something is due."""
-        travel(self.premises, self.post, self.clock.set, moment)
+        travel(self.premises, self.post, self.clock.set, moment, at_once=True)

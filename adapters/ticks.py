@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from adapters import departing
-from adapters.channels.mail import Mail
+from adapters import departing, inbound
+from adapters.channels.ways import ways_of
 from adapters.config import Settings
 from adapters.database import Database
 from adapters.delivery import Hand, deliver
 from adapters.house import House
-from adapters.scheduler import FIRST_TRY_S, sweep
+from adapters.scheduler import FIRST_TRY_S, LATER_TRIES_S, sweep
 from adapters.watching import keep_watch
 from engine.workers import DELIVER, SWEEP
 
@@ -28,9 +28,12 @@ def ticks_of(house: House, settings: Settings, hand: Hand) -> list[Tick]:
     every = settings.tick_seconds
     ticks = [*_sweeps(house, settings, hand), Tick("departures", lambda: departing.hand_on(house), every)]
     ticks.append(Tick("watch", lambda: keep_watch(house), every))
-    if settings.smtp_host:
-        channel = Mail(settings)
+    channel = ways_of(settings)
+    if channel is not None:
         ticks.append(Tick(DELIVER, lambda: deliver(house, channel, hand=hand), every))
+    if settings.mail_in:
+        folder = settings.mail_in
+        ticks.append(Tick("receive", lambda: inbound.empty(house, folder), every))
     if house.database.embedded:
         ticks.append(Tick("checkpoint", house.database.checkpoint, 1))
     return ticks
@@ -38,15 +41,15 @@ def ticks_of(house: House, settings: Settings, hand: Hand) -> list[Tick]:
 
 def _sweeps(house: House, settings: Settings, hand: Hand) -> list[Tick]:
     """On PostgreSQL those that have failed before have a lane of their own, where they may take longer."""
-    every, stopping = settings.tick_seconds, hand.stopping
+    every = settings.tick_seconds
+
+    def swept(tried: bool, where: House = house, seconds: float = FIRST_TRY_S) -> int:
+        return sweep(where, tried=tried, seconds=seconds, stopping=hand.stopping)
+
     if house.database.embedded:
-        return [Tick(SWEEP, lambda: sweep(house, tried=False, stopping=stopping) + _again(house, hand), every)]
+        return [Tick(SWEEP, lambda: swept(False) + swept(True), every)]
     quick = replace(house, database=Database(settings.database, FIRST_TRY_S))
     return [
-        Tick(SWEEP, lambda: sweep(quick, tried=False, stopping=stopping), every),
-        Tick("retry", lambda: _again(house, hand), every),
+        Tick(SWEEP, lambda: swept(False, quick), every),
+        Tick("retry", lambda: swept(True, seconds=LATER_TRIES_S), every),
     ]
-
-
-def _again(house: House, hand: Hand) -> int:
-    return sweep(house, tried=True, stopping=hand.stopping)

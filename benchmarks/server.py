@@ -1,6 +1,7 @@
 """An embedded PostgreSQL for measuring: every commit is durable, as in real use."""
 
 import shutil
+import subprocess
 import tempfile
 import warnings
 from pathlib import Path
@@ -36,11 +37,19 @@ class Server:
         self._pg.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def fresh(self, name: str) -> str:
-        """The address of a new database, in place of one of that name."""
+    def crash(self) -> None:
+        """End it as a crash would (`pg_ctl -m immediate`), and start it again: it recovers from its log."""
+        words = ["restart", "-w", "-m", "immediate", "-D", str(self._folder), "-l", str(self._folder / "log")]
+        tool = str(self._pg.bin_path / "pg_ctl")
+        user = self._pg.system_user
+        command = ["su", user, "-s", "/bin/sh", "-c", " ".join([tool, *words])] if user else [tool, *words]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+
+    def fresh(self, name: str, like: str = "") -> str:
+        """The address of a new database in place of one of that name: empty, or a copy of `like`, which rests."""
         base = self._pg.get_uri()
         with psycopg.connect(base, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{like}"' if like else ""))
         head, _, query = base.partition("?")
         return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")

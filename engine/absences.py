@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, insert, or_, select, update
 
 from engine import standing
+from engine.commands import Command
 from engine.errors import N_, InvalidAnswers, NotFound, NotPermitted, Refused
 from engine.ids import new_id
 from engine.model import Absence, table
@@ -59,6 +60,19 @@ def report(
     }  # fmt: skip
     tx.conn.execute(insert(_absences), row)
     return str(row["id"])
+
+
+def report_once(
+    tx: Tx, actor: Actor, user: str, substitute: str | None, since: date, until: date | None, command: str
+) -> str:
+    """The same, from a form: the same `command` twice is one absence. Out: its id."""
+    dates = since.isoformat(), until.isoformat() if until else ""
+    asked = Command.of(actor.user_id, command, "absence", user, substitute or "", *dates)
+    if earlier := asked.earlier(tx):
+        return earlier
+    made = report(tx, actor.municipality, user, substitute, since, until, actor)
+    asked.claim(tx, made)
+    return made
 
 
 def change(tx: Tx, actor: Actor, absence_id: str, substitute: str | None, since: date, until: date | None) -> None:
@@ -121,6 +135,8 @@ def _check(
         wrong[UNTIL] = Refused(N_("Siste dag kan ikke være før første dag."))
     if user == substitute:
         wrong[SUBSTITUTE] = Refused(N_("Velg en annen som vikar."))
+    if substitute is None and tx.municipality(municipality).coordinating_unit is None:
+        wrong[SUBSTITUTE] = Refused(N_("Velg en vikar."))
     if not wrong and _overlaps(tx, municipality, user, since, until, but):
         wrong[SINCE] = Refused(N_("Det er alt meldt fravær i noen av disse dagene."))
     if wrong:

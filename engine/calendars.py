@@ -8,18 +8,20 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
 from engine.durations import Duration, Unit
-from engine.years import CLOSED, COUNTRIES, YearTable, year_table
+from engine.years import CLOSED, COUNTRIES, Source, YearTable, year_table
 
 _WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 _MONTHS = (
     *("januar", "februar", "mars", "april", "mai", "juni"),
     *("juli", "august", "september", "oktober", "november", "desember"),
 )
+_MINUTE = timedelta(minutes=1)
 
 
 class Roll(StrEnum):
@@ -35,6 +37,8 @@ class Calendar:
     """A municipality's days: its time zone and country, its own closing days, and its hours of the day.
 
     `notice_hour` is the local hour it sends notices; it is open on working days from `opens` to `closes`.
+    `closed` is what one of its closing days is called. `beside` are calendars that count together with it: a day is a
+    working day only when it is one in all of them; zone and hours are its own.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Oslo"))
@@ -43,6 +47,8 @@ class Calendar:
     country: str = "NO"
     opens: time = time(8)
     closes: time = time(15, 30)
+    closed: str = CLOSED
+    beside: tuple["Calendar", ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.notice_hour <= 23:
@@ -59,8 +65,18 @@ class Calendar:
         """
         return replace(self, closing_days=frozenset())
 
+    def together_with(self, *others: "Calendar") -> "Calendar":
+        """This calendar, in which a day counts only when it counts in all the others too."""
+        return replace(self, beside=(*self.beside, *others))
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Where its days off come from: its own first."""
+        own = Source(self.closing_days, self.country, self.closed)
+        return (own, *(source for each in self.beside for source in each.sources))
+
     def _table(self, year: int) -> YearTable:
-        return year_table(year, self.closing_days, self.country)
+        return year_table(year, *self.sources)
 
     def is_working_day(self, day: date) -> bool:
         """True for Monday to Friday that is neither a public holiday nor a closing day."""
@@ -69,9 +85,13 @@ class Calendar:
     def holiday_name(self, day: date) -> str | None:
         """Name in bokmål as in running text, «17. mai og 2. pinsedag» when two meet; None for other days.
 
-        A closing day that is no public holiday is «kommunens stengedag». Sundays and Saturdays have no name.
+        A closing day that is no public holiday is «kommunens stengedag» (`closed`). Sundays and Saturdays have no name.
         """
         return self._table(day.year).named.get(day)
+
+    def is_bridge_day(self, day: date) -> bool:
+        """A single working day between days off («inneklemt dag»): it counts like any other, but few are at work."""
+        return self.is_working_day(day) and not any(self.is_working_day(day + timedelta(n)) for n in (-1, 1))
 
     def next_working_day(self, day: date) -> date:
         """The first working day after `day`, never `day` itself."""
@@ -118,7 +138,19 @@ class Calendar:
 
     def notice_time(self, day: date) -> datetime:
         """`notice_hour` local time on `day`, in UTC; an hour that DST leaps over becomes the hour after it."""
-        return datetime.combine(day, time(self.notice_hour), self.zone).astimezone(UTC)
+        return self.instant(day, time(self.notice_hour))
+
+    def instant(self, day: date, hour: time) -> datetime:
+        """The moment, in UTC, at which the wall clock first shows `hour` on `day`.
+
+        Once a day, all year: of the two 02:30 of an autumn night the first; where spring leaps over 02:30, 03:00.
+        """
+        moment = datetime.combine(day, hour, self.zone).astimezone(UTC)
+        if moment.astimezone(self.zone).time() != hour:  # leapt over: back to the minute the summer began
+            summer = moment.astimezone(self.zone).utcoffset()
+            while (moment - _MINUTE).astimezone(self.zone).utcoffset() == summer:
+                moment -= _MINUTE
+        return moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +284,15 @@ def _skipped(first: date, last: date, calendar: Calendar) -> str:
     """The named days off, Monday to Friday, between two days; everyone knows that weekends are skipped."""
     found: dict[str, int] = {}
     for year in range(first.year, last.year + 1):
-        for day, name in year_table(year, calendar.closing_days, calendar.country).named.items():
+        for day, name in year_table(year, *calendar.sources).named.items():
             if first < day < last and day.weekday() < 5:
                 found[name] = found.get(name, 0) + 1
     if not found:
         return ""
-    plural = [f"{name}er" if name == CLOSED and count > 1 else name for name, count in found.items()]
+    closed = {source.closed for source in calendar.sources}
+    plural = [
+        name.replace("dag", "dager", 1) if count > 1 and name in closed else name for name, count in found.items()
+    ]
     head, comma, tail = ", ".join(plural).replace(" og ", ", ").rpartition(", ")
     return f"; {head}{' og ' if comma else ''}{tail} hoppes over"
 

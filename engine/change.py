@@ -15,6 +15,7 @@ from engine.commands import Command
 from engine.definition import State
 from engine.definitions import routine_of
 from engine.errors import NotFound
+from engine.gathering import Gathering
 from engine.ids import new_id
 from engine.model import Case, Event, Notification, Timer
 from engine.municipality import Municipality
@@ -54,6 +55,7 @@ class Change:
         self.annulled: set[str] = set()
         self.touched: set[str] = set()
         self.consent: bool | None = None  # see `engine.consents.is_live`
+        self.meetings: list[Gathering] | None = None  # those ahead, once looked at: see `engine.invitations`
 
     @property
     def actor_id(self) -> str | None:
@@ -95,8 +97,8 @@ class Change:
         self.batch.add(
             Notification,
             id=key, municipality_id=self.case.municipality_id, case_id=self.case.id, task_id=task,
-            queue=None if user else queue, user_id=user, template=template, status="waiting",
-            attempts=0, not_before=self.tx.now, lease=None, sent_at=None, last_error=None,
+            queue=None if user else queue, user_id=user, template=template, status="waiting", not_before=self.tx.now,
+            sent_at=None, last_error=None, envelope_id=None, channel="mail", held=False,
         )  # fmt: skip
 
     def arm(self, key: str, due_at: datetime, *, task: str | None = None, rung: int = 0) -> None:

@@ -10,7 +10,7 @@ from engine.conditions import holds
 from engine.definition import Deadline, say
 from engine.durations import Duration, Unit
 from engine.facts import CaseFacts
-from engine.municipality import Team
+from engine.municipality import Team, in_calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,16 @@ class _Start:
     moment: datetime | None = None
 
 
-def due(change: Change, deadline: Deadline, opened: datetime | None = None) -> Reckoned:
+def due(change: Change, deadline: Deadline, opened: datetime | None = None, *, today: date | None = None) -> Reckoned:
     """The date of `deadline` for the case as it stands in `change`.
 
     `opened` is when the task or state was entered, for a deadline reckoned anew; now when it is not given. Of several
-    deadlines that hold, the earliest counts, and the sentence says so.
+    deadlines that hold, the earliest counts, and the sentence says so. A day counted back that has passed becomes
+    `today`: the day of the change, when it is not given.
     """
     known, since = facts.of(change), opened or change.tx.now
-    found = [_one(change, known, one, since) for one in deadline.all if holds(one.when, known)]
+    now = today or change.today()
+    found = [_one(change, known, one, since, now) for one in deadline.all if holds(one.when, known)]
     first = min(found, key=lambda one: one.at or change.municipality.calendar.end_of_day(one.date))
     if len(found) > 1:
         others = [f"{one.date:%d.%m.%Y}" for one in found if one is not first]
@@ -50,7 +52,7 @@ def due(change: Change, deadline: Deadline, opened: datetime | None = None) -> R
     return first
 
 
-def _one(change: Change, known: CaseFacts, deadline: Deadline, opened: datetime) -> Reckoned:
+def _one(change: Change, known: CaseFacts, deadline: Deadline, opened: datetime, today: date) -> Reckoned:
     calendar = _calendar(change, deadline)
     start = _start(change, known, deadline, opened)
     span = _span(change, deadline)
@@ -61,20 +63,23 @@ def _one(change: Change, known: CaseFacts, deadline: Deadline, opened: datetime)
         deadline = deadline.model_copy(update={"before": None, "on": None})
     if span and span.unit is Unit.HOURS:
         return _hours(span, start, calendar, soft=deadline.soft)
-    found = _latest(deadline, span, start, calendar, change.today())
-    if found and start.words:
-        found = Due(found.date, f"{found.sentence} Utgangspunkt: {start.words}.")
-    if deadline.meeting:
-        found = _meeting(change, change.municipality.teams[deadline.meeting], found, opened)
+    if deadline.meeting and deadline.before:
+        found = _before_meeting(change, deadline, calendar, opened)
+    else:
+        found = _latest(deadline, span, start, calendar, today)
+        if found and start.words:
+            found = Due(found.date, f"{found.sentence} Utgangspunkt: {start.words}.")
+        if deadline.meeting:
+            found = _meeting(change, change.municipality.teams[deadline.meeting], found, opened)
     assert found is not None, "checked: a deadline has a span, a day of the year, a meeting, or several"
-    return Reckoned(found.date, found.sentence, soft=deadline.soft)
+    where = f" Regnet etter {in_calendars(deadline.calendars)}." if deadline.calendars and not deadline.legal else ""
+    return Reckoned(found.date, found.sentence + where, soft=deadline.soft)
 
 
 def _calendar(change: Change, deadline: Deadline) -> Calendar:
     if deadline.legal:  # the law's days: a municipality that closes one does not move them
         return change.municipality.calendar.without_closing_days()
-    house = change.municipality
-    return house.calendars[deadline.calendar] if deadline.calendar else house.calendar
+    return change.municipality.days(deadline.calendars)
 
 
 def _span(change: Change, deadline: Deadline) -> Duration | None:
@@ -100,7 +105,7 @@ def _latest(deadline: Deadline, span: Duration | None, start: _Start, calendar: 
 
 
 def _hours(span: Duration, start: _Start, calendar: Calendar, *, soft: bool) -> Reckoned:
-    moment = add_hours(span, start.moment or datetime.combine(start.day, time(), calendar.zone))
+    moment = add_hours(span, start.moment or calendar.instant(start.day, time()))
     local = moment.astimezone(calendar.zone)
     words = f" Utgangspunkt: {start.words}." if start.words else ""
     return Reckoned(local.date(), f"{span.nb()} døgnet rundt, til {local:%d.%m.%Y kl. %H.%M}.{words}", moment, soft)
@@ -113,6 +118,19 @@ def _meeting(change: Change, team: Team, latest: Due | None, opened: datetime) -
         when = f"holder neste møte {held.date:%d.%m.%Y}, som er for sent" if held else "har ingen møtedato"
         return Due(latest.date, f"{latest.sentence} {say(team.title, 'nb')} {when}.")
     return held
+
+
+def _before_meeting(change: Change, deadline: Deadline, calendar: Calendar, opened: datetime) -> Due | None:
+    """So long before the team's first meeting that can still be prepared."""
+    house, today = change.municipality, change.municipality.calendar.local_date(opened)
+    assert deadline.meeting and deadline.before
+    team = house.teams[deadline.meeting]
+    for held in team.meets.after(today, house.calendar) if team.meets else ():
+        found = subtract(deadline.before, held, calendar, deadline.roll)
+        if found.date >= today:
+            which = f"Det første møtet i {say(team.title, 'nb')} det kan rekkes til, er {held:%d.%m.%Y}."
+            return Due(found.date, f"{which} {found.sentence}")
+    return None
 
 
 def _start(change: Change, known: CaseFacts, deadline: Deadline, opened: datetime) -> _Start | None:
@@ -140,7 +158,7 @@ def _given(value: str, words: str, calendar: Calendar) -> _Start:
     if len(value) == 10:
         return _Start(date.fromisoformat(value), words)
     moment = datetime.fromisoformat(value)
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=calendar.zone)
+    aware = moment if moment.tzinfo else calendar.instant(moment.date(), moment.time())
     return _Start(calendar.local_date(aware), words, aware)
 
 

@@ -101,6 +101,9 @@ def hand_on(tx: Tx, departure: Row[Any], case_id: str) -> None:
     receiver = _here(tx, departure.municipality_id, departure.receiver_id)
     theirs = [task for task in opened.tasks if task.assignee_id == departure.user_id]
     theirs = [task for task in theirs if departure.unit in ("", task.queue)]
+    held = departure.unit == "" and departure.user_id in opened.case.holders.values()
+    if not theirs and not held:  # another process has been here
+        return
     if not departure.unit:
         _roles(opened, departure.user_id, receiver)
     for task in theirs:

@@ -2,13 +2,28 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, cast
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
-from engine import asking, consents, deadlines, facts, letters, links, naming, opening, places, queues, sleep, waking
+from engine import (
+    asking,
+    consents,
+    deadlines,
+    extended,
+    facts,
+    invitations,
+    letters,
+    links,
+    naming,
+    opening,
+    places,
+    queues,
+    sleep,
+    waking,
+)
 from engine.builtin import POST, is_builtin, is_post, of_role
 from engine.change import Change
 from engine.conditions import holds
@@ -18,7 +33,7 @@ from engine.forms import GIVERS, Answers
 from engine.ids import new_id
 from engine.lighter import LIGHTER
 from engine.model import Document, Event, Notification, Task, table
-from engine.outbox import OWN
+from engine.notices import OWN, UNSAID
 from engine.sleep import AGREED
 from engine.statements import Statement
 from engine.store import TaskRow, tasks, timers
@@ -44,10 +59,10 @@ _CANCEL = Statement(
     .values(status="cancelled", done_at=bindparam("at"), reason=bindparam("reason_"))
 )
 _DROP_WAIT = Statement(delete(timers).where(timers.c.case_id == bindparam("case"), timers.c.key == bindparam("way")))
+_WAITS_UNTIL = select(timers.c.due_at).where(timers.c.case_id == bindparam("case"), timers.c.key == bindparam("way"))
 _STORIES = (
     select(_events.c.at, _events.c.data).where(_events.c.case_id == bindparam("case")).order_by(_events.c.seq.desc())
 )
-UNSAID = "the task was cancelled"  # why a message was never sent
 # Word of a task that is not to be done after all stays unsent.
 _UNSAY = Statement(
     update(_messages)
@@ -97,13 +112,23 @@ def wait_anew(change: Change) -> None:
         return
     for number, (way, deadline) in enumerate(change.routine.silent(change.state)):
         if change.routine.waits_for[change.state.key, way.key] & change.touched:
-            due = deadlines.due(change, deadline, _entered(change))
+            due = deadlines.due(change, deadline, entered(change))
+            ends = due.at or change.municipality.calendar.end_of_day(due.date)
+            was = change.tx.conn.scalar(_WAITS_UNTIL, {"case": change.case.id, "way": way.key})
+            if was == ends:
+                continue
             change.batch.change(_DROP_WAIT, case=change.case.id, way=way.key)
-            change.arm(way.key, due.at or change.municipality.calendar.end_of_day(due.date), rung=number)
-            change.story.setdefault("waits", []).append(way.key)
+            change.arm(way.key, ends, rung=number)
+            moved = [last_day(change, was).isoformat() if was else None, last_day(change, ends).isoformat()]
+            change.story.setdefault("waits", {})[way.key] = moved
 
 
-def _entered(change: Change) -> datetime:
+def last_day(change: Change, ends: datetime) -> date:
+    """The last day of a silent deadline that passes at a moment: mostly the midnight that ends the day."""
+    return change.municipality.calendar.local_date(ends - timedelta(seconds=1))
+
+
+def entered(change: Change) -> datetime:
     """When the case came to the state it is in."""
     for row in change.tx.conn.execute(_STORIES, {"case": change.case.id}):
         if "to" in json.loads(row.data):
@@ -128,7 +153,12 @@ def leave(change: Change, to: str) -> None:
 def finish(
     change: Change, task: TaskRow, outcome: str | None, answers: Answers, *, status: str = "done", reason: str = ""
 ) -> None:
-    """Close a task with its answers. The write is guarded: of two who finish it at once, one does."""
+    """Close a task with its answers. The write is guarded: of two who finish it at once, one does.
+
+    Why its date was extended stays with the answers.
+    """
+    if task.extensions:
+        answers = {**extended.reasons(change, task.id), **answers}
     change.batch.change(
         _FINISH, guarded=True, task=task.id, version_=task.version + 1, at=change.tx.now, by=change.actor_id,
         outcome_=outcome, answers_=answers, status_=status, reason_=reason or None, for_=change.story.get("for"),
@@ -197,6 +227,8 @@ def record(change: Change, source: str, fields: Iterable[Field], answers: Answer
             naming.assign(change, field, value)
         if field.type is FieldType.CONSENT:
             consents.give(change, source, field, answers)
+        if field.calls:
+            invitations.call(change, source, field, answers)
 
 
 def _shared(lines: Any) -> list[str]:

@@ -85,8 +85,10 @@ class Tampered(Exception):
 
 
 class DeliveryError(Exception):
-    """A channel could not deliver. `permanent` means that trying again will not help."""
+    """A channel could not deliver. `permanent`: trying again will not help. `unreachable`: the way out itself is closed
+    just now, whatever is to be sent, and the receiver's side has seen nothing.
+    """
 
-    def __init__(self, reason: str, *, permanent: bool = False) -> None:
-        self.permanent = permanent
+    def __init__(self, reason: str, *, permanent: bool = False, unreachable: bool = False) -> None:
+        self.permanent, self.unreachable = permanent, unreachable
         super().__init__(reason)

@@ -22,11 +22,15 @@ GIVERS = "_givers"  # in the answer to a consent: who gave it, in what capacity
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What answers may name: ids of people, keys of positions and teams, and why a resource cannot be booked a day."""
+    """What answers may name: ids of people, keys of positions and teams, and why a resource cannot be booked a day.
+
+    `demand_moment` raises Refused for a local time that cannot be meant, or (True) that nobody can be called to.
+    """
 
     staff: Collection[str] = ()
     units: Collection[str] = ()
     not_bookable: Callable[[str, date], str | None] = lambda resource, day: None
+    demand_moment: Callable[[datetime, bool], None] = lambda local, calls: None
 
 
 NOBODY = Known()
@@ -127,8 +131,11 @@ def _day(field: Field, value: object, known: Known) -> str:
     return given
 
 
-def _moment(_field: Field, value: object, _: Known) -> str:
-    return moment(value)
+def _moment(field: Field, value: object, known: Known) -> str:
+    given = moment(value)
+    if given:
+        known.demand_moment(datetime.fromisoformat(given), field.calls is not None)
+    return given
 
 
 def _yes_no(_field: Field, value: object, _: Known) -> str:

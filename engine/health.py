@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, union_all
 
 from engine import workers
-from engine.model import Notification, table
+from engine.model import Envelope, Notification, table
 from engine.transaction import Tx
 
 # Any process may have swept; they tell of it every ten seconds. Together with that it is red within a minute.
 CLOCK_STOPS = timedelta(seconds=50)
 OUTBOX_STUCK = timedelta(minutes=15)
-_messages = table(Notification)
-_OLDEST = select(func.min(_messages.c.not_before)).where(
-    _messages.c.status == "waiting", _messages.c.not_before <= bindparam("now")
-)
+_messages, _envelopes = table(Notification), table(Envelope)
+# A message in an envelope waits for that: until its next try, when it was not taken.
+_MOMENTS = union_all(
+    select(_messages.c.not_before.label("moment")).where(
+        _messages.c.status == "waiting", _messages.c.envelope_id.is_(None)
+    ),
+    select(_envelopes.c.not_before).where(_envelopes.c.status == "waiting"),
+).subquery()
+_OLDEST = select(func.min(_MOMENTS.c.moment)).where(_MOMENTS.c.moment <= bindparam("now"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A case may begin others, and those settle and move like any other: that is why b
 
 from typing import Any
 
-from engine import audit, consents, definitions, effects, facts, links, opening, queues, waking
+from engine import audit, consents, definitions, effects, facts, invitations, links, opening, queues, waking
 from engine.builtin import is_builtin
 from engine.change import Change, of_case
 from engine.conditions import holds
@@ -115,9 +115,11 @@ def settle(change: Change) -> None:
     2. Tasks that count as done when something holds are done.
     3. Clocks stop or go on, and dates move.
     4. The first way that goes by itself, and may, is taken; then all over again.
+    5. When nothing more does, the meetings ahead follow the case and those who are in it.
     """
     for _ in range(_ENOUGH):
         if change.state.final:
+            invitations.follow(change)
             return
         moved = _need(change) | _satisfy(change)
         opening.keep_time(change)
@@ -127,6 +129,7 @@ def settle(change: Change) -> None:
         elif not moved:
             effects.wait_anew(change)
             waking.set_alarm(change)
+            invitations.follow(change)
             return
     raise AssertionError("proven: no case moves for ever by itself")
 

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from engine import change, deadlines, definitions, effects, facts, lighter, moves, opening, places, queues
 from engine.builtin import is_builtin
@@ -48,7 +48,7 @@ _REDO = Statement(
         assignee_id=bindparam("user"),
         due_on=bindparam("due_on_"),
         due_at=bindparam("due_at_"),
-        due_why=bindparam("due_why_"),
+        due_why=func.coalesce(bindparam("due_why_"), tasks.c.due_why),  # a date that is kept keeps its reason
         version=tasks.c.version + 1,
     )
 )
@@ -172,7 +172,8 @@ def _keep_tasks(opened: Change, names: Names, visit: _Visit) -> None:
             opening.retime(opened, task, due)
         opened.batch.change(
             _REDO, guarded=True, task=task.id, key_=task.key, queue_=queue, user=assignee, due_on_=task.due_on,
-            due_at_=task.due_at, due_why_=due.sentence,
+            due_at_=task.due_at,
+            due_why_=due.sentence if (task.due_on, task.due_at) == (due.date, due.at) else None,
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 `engine.installation` reads them from workflows.yaml. People are not here; they are in the database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,17 @@ from engine.calendars import Calendar, Due, subtract
 from engine.definition import Text, say
 from engine.durations import Duration
 from engine.schedules import Schedule
+
+OWN = "municipality"  # what a deadline calls the municipality's own calendar, beside another
+
+
+def in_calendars(names: Sequence[str]) -> str:
+    """By which calendars days are reckoned, in bokmål: «kalenderen «skole»», or several at once. `names` as written."""
+    *head, last = [f"«{'kommunen' if name == OWN else name.replace('_', ' ')}»" for name in names]
+    if not head:
+        return f"kalenderen {last}"
+    which = "begge" if len(head) == 1 else "alle"
+    return f"kalenderne {', '.join(head)} og {last} samtidig: en dag er virkedag bare når den er det i {which}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,14 @@ class Municipality:
     resources: dict[str, Resource] = field(default_factory=dict)
     controllers: dict[str, str] = field(default_factory=dict)
     coordinating_unit: str | None = None
+
+    def days(self, names: Sequence[str]) -> Calendar:
+        """The calendar with these names; of several, the one in which a day counts only when it counts in all.
+
+        OWN names the municipality's own, which is also meant when nothing is named. KeyError for an unknown one.
+        """
+        first, *others = [self.calendar if name == OWN else self.calendars[name] for name in names or (OWN,)]
+        return first.together_with(*others) if others else first
 
     def unit_title(self, key: str) -> Text:
         """What people call a position or team. KeyError for an unknown one."""

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
-from engine import deadlines, facts, lighter, queues
+from engine import deadlines, facts, goals, left, lighter, queues
 from engine.change import Change
 from engine.conditions import holds
 from engine.deadlines import Reckoned
 from engine.definition import Deadline, FieldType, TaskSpec, say
+from engine.durations import Unit
 from engine.facts import DONE, OPENED, WORKED_OUT
 from engine.ids import new_id
 from engine.ladder import LadderStep, climb
 from engine.model import Task
 from engine.statements import Statement
-from engine.store import LADDER, TaskRow, tasks
+from engine.store import LADDER, TaskRow, tasks, timers
 
 OPENS = "_opens"  # the key of a planned task's timer
 EACH = "each"  # who has a task that there is one of for each person
@@ -31,6 +32,8 @@ _RESET = Statement(
     .where(tasks.c.id == bindparam("task"))
     .values(due_on=bindparam("due_on_"), due_at=bindparam("due_at_"), due_why=bindparam("due_why_"))
 )
+_EXPLAIN = Statement(update(tasks).where(tasks.c.id == bindparam("task")).values(due_why=bindparam("due_why_")))
+_OPENS_AT = select(timers.c.due_at).where(timers.c.id == bindparam("task"), timers.c.key == OPENS)
 _PAUSE = Statement(update(tasks).where(tasks.c.id == bindparam("task")).values(paused_left=bindparam("left")))
 
 
@@ -91,18 +94,20 @@ def keep_time(change: Change) -> None:
             continue
         stops = spec.due.pauses is not None and holds(spec.due.pauses, known)
         if stops and task.paused_left is None:
-            _pause(change, task)
+            _pause(change, spec, task)
         elif not stops and task.paused_left is not None:
-            _resume(change, task)
+            _resume(change, spec, task)
         elif task.paused_left is None and not task.extensions and _looks_new(change, task):
             _move(change, task, deadlines.due(change, _deadline(change, spec), task.opened_at))
 
 
 def retime(change: Change, task: TaskRow, due: Reckoned) -> None:
-    """The date and the ladder that another version of the routine gives an open task."""
+    """The date and the ladder that another version of the routine gives an open task; while its clock stands, none."""
+    if task.paused_left is not None:
+        return
     if (due.date, due.at) != (task.due_on, task.due_at):
         _move(change, task, due)
-    elif task.status == "open" and task.paused_left is None:
+    elif task.status == "open":
         change.disarm(task.id)
         _arm(change, change.routine.tasks[task.key], task)
 
@@ -125,7 +130,9 @@ def steps_of(change: Change, spec: TaskSpec, task: TaskRow) -> tuple[LadderStep,
     """The ladder of an open task."""
     calendar = change.municipality.calendar
     escalation = change.routine.escalations[spec.escalation]
-    return climb(escalation, task.due_on, calendar, task.due_at, spec.silence, spec.due.soft)
+    found = goals.goal_of(change, spec, task)
+    goal = (found.date, found.at) if found else None
+    return climb(escalation, task.due_on, calendar, task.due_at, spec.silence, spec.due.soft, goal)
 
 
 def in_own_hands(change: Change, queue: str, assignee: str | None) -> bool:
@@ -239,8 +246,16 @@ def _plan_anew(change: Change, spec: TaskSpec, task: TaskRow) -> None:
     if begins is None:
         begin(change, task)
     else:
+        _tell_opens(change, task, begins)
         change.disarm(task.id)
         change.arm(OPENS, begins, task=task.id)
+
+
+def _tell_opens(change: Change, task: TaskRow, begins: datetime) -> None:
+    """The earliest day of a planned task moves: the history says from when and to when."""
+    local, was = change.municipality.calendar.local_date, change.tx.conn.scalar(_OPENS_AT, {"task": task.id})
+    if was and local(was) != local(begins):
+        change.story.setdefault("opens", {})[task.key] = [local(was).isoformat(), local(begins).isoformat()]
 
 
 def _deadline(change: Change, spec: TaskSpec) -> Deadline:
@@ -254,7 +269,9 @@ def _came_back(change: Change, spec: TaskSpec) -> bool:
 
 
 def _looks_new(change: Change, task: TaskRow) -> bool:
-    """Something that the task's date depends on may be another now."""
+    """Something that the task's date depends on may be another now; a team may also have moved its meeting."""
+    if any(each.meeting for each in _deadline(change, change.routine.tasks[task.key]).all):
+        return True
     looks = change.routine.looks_at[task.key, _came_back(change, change.routine.tasks[task.key])]
     return bool(looks & change.touched) or any(name.partition(".")[0] in WORKED_OUT for name in looks)
 
@@ -262,6 +279,8 @@ def _looks_new(change: Change, task: TaskRow) -> bool:
 def _move(change: Change, task: TaskRow, due: Reckoned) -> None:
     """A date that a deadline is counted from has become known or moved: the open task gets its new date."""
     if (due.date, due.at) == (task.due_on, task.due_at):
+        if change.touched:  # the same day, and perhaps for another reason
+            change.batch.change(_EXPLAIN, task=task.id, due_why_=due.sentence)
         return
     change.story.setdefault("moved", {})[task.key] = [task.due_on.isoformat(), due.date.isoformat()]
     task.due_on, task.due_at = due.date, due.at
@@ -271,27 +290,33 @@ def _move(change: Change, task: TaskRow, due: Reckoned) -> None:
         _arm(change, change.routine.tasks[task.key], task)
 
 
-def _pause(change: Change, task: TaskRow) -> None:
-    """Stop the clock; what is left is kept in days, or of hours in seconds."""
-    left = int((task.due_at - change.tx.now).total_seconds()) if task.due_at else (task.due_on - change.today()).days
-    task.paused_left = max(left, 0)
+def _pause(change: Change, spec: TaskSpec, task: TaskRow) -> None:
+    """Stop the clock; what is left is kept in days of the deadline's own kind, or of hours in seconds."""
+    if task.due_at:
+        task.paused_left = max(int((task.due_at - change.tx.now).total_seconds()), 0)
+    else:
+        unit, calendar = left.unit_of(spec, None), change.municipality.days(spec.due.calendars)
+        task.paused_left = left.days_left(unit, change.today(), task.due_on, calendar)
     change.batch.change(_PAUSE, task=task.id, left=task.paused_left)
     change.disarm(task.id)
     change.story.setdefault("paused", []).append(task.key)
 
 
-def _resume(change: Change, task: TaskRow) -> None:
+def _resume(change: Change, spec: TaskSpec, task: TaskRow) -> None:
     """Go on with what was left."""
-    left, calendar = task.paused_left or 0, change.municipality.calendar
-    moment = change.tx.now + timedelta(seconds=left) if task.due_at else None
-    day = calendar.local_date(moment) if moment else change.today() + timedelta(days=left)
-    if moment is None and not calendar.is_working_day(day):
-        day = calendar.next_working_day(day)
+    rest, calendar = task.paused_left or 0, change.municipality.days(spec.due.calendars)
     task.paused_left = None
     change.batch.change(_PAUSE, task=task.id, left=None)
     change.story.setdefault("resumed", []).append(task.key)
-    words = f"Klokka sto stille; {left} dager var igjen da den gikk videre." if moment is None else "Klokka sto stille."
+    if task.due_at:
+        moment = change.tx.now + timedelta(seconds=rest)
+        local = moment.astimezone(calendar.zone)
+        words = f"Klokka sto stille med {left.in_words(Unit.HOURS, rest)} igjen, og går til {local:%d.%m.%Y kl. %H.%M}."
+        found = Reckoned(local.date(), words, moment)
+    else:
+        due = left.goes_on(left.unit_of(spec, None), rest, change.today(), calendar)
+        found = Reckoned(due.date, due.sentence)
     before = (task.due_on, task.due_at)
-    _move(change, task, Reckoned(day, words, moment))
+    _move(change, task, found)
     if before == (task.due_on, task.due_at):
         _arm(change, change.routine.tasks[task.key], task)

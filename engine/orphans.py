@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
-from engine import definitions, owners, store
+from engine import definitions, owners, standing, store
 from engine.change import Change
 from engine.model import Case, CoordinatorTerm, Membership, Timer, User, Watch, WorkflowDefinition, table
 from engine.store import tasks
-from engine.transaction import Actor, Tx
+from engine.transaction import Tx
 
 NAME = "orphans"  # of the daily look
 _cases, _terms, _timers, _users = table(Case), table(CoordinatorTerm), table(Timer), table(User)
@@ -51,11 +51,6 @@ class Orphan:
     def key(self) -> str:
         """What tells it from all others."""
         return f"{self.lack}:{self.case_id}:{self.subject}"
-
-
-def coordinates(tx: Tx, actor: Actor) -> bool:
-    """The actor is one of those who answer when nobody else does, and sees every orphan of the municipality."""
-    return tx.municipality(actor.municipality).coordinating_unit in actor.queues
 
 
 def live(tx: Tx, municipality: str) -> int:
@@ -114,9 +109,10 @@ def _stopped(tx: Tx, municipality: str) -> Iterator[Orphan]:
 
 
 def _gone(tx: Tx, municipality: str) -> list[str]:
-    """Those who have worked in the municipality and do so no longer."""
+    """Those who have worked in the municipality and do so no longer, and those who are away and nobody is for them."""
     ever = select(_memberships.c.user_id).where(_memberships.c.municipality_id == municipality)
-    return sorted(tx.conn.scalars(ever.where(_memberships.c.user_id.not_in(_workers(tx, municipality))).distinct()))
+    left = tx.conn.scalars(ever.where(_memberships.c.user_id.not_in(_workers(tx, municipality))).distinct())
+    return sorted({*left, *standing.unanswered(tx, municipality)})
 
 
 # ---------------------------------------------------------------- by looking through
@@ -133,7 +129,8 @@ def _searched(tx: Tx, municipality: str, only: set[str] | None = None) -> Iterat
         or_(_terms.c.role == tasks.c.queue, _terms.c.role.startswith(tasks.c.queue + "/")),
     )  # fmt: skip
     nameless = and_(tasks.c.assignee_id.is_(None), tasks.c.queue.not_in(units), ~in_group.exists())
-    strange = and_(tasks.c.assignee_id.is_not(None), tasks.c.assignee_id.not_in(workers))
+    alone = tasks.c.assignee_id.in_(standing.unanswered(tx, municipality))
+    strange = and_(tasks.c.assignee_id.is_not(None), or_(tasks.c.assignee_id.not_in(workers), alone))
     yield from _nobody(tx, municipality, tx.conn.execute(_TASK.where(*some, or_(nameless, strange))))
     yield from (Orphan(case, Lack.STEP, case) for case in tx.conn.scalars(_idle(municipality, only)))
     yield from _ownerless(tx, municipality, only)
@@ -168,7 +165,7 @@ def _ownerless(tx: Tx, municipality: str, only: set[str] | None) -> Iterator[Orp
     )
     for case_id in tx.conn.scalars(waits.where(_cases.c.id.in_(sorted(only))) if only else waits).all():
         looked = look(tx, case_id)
-        if looked and owners.standing(looked).owner is None:
+        if looked and owners.look_at(looked).owner is None:
             yield Orphan(case_id, Lack.OWNER, case_id)
 
 

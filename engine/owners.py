@@ -7,27 +7,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Date, bindparam, select
 
-from engine import consents, lighter, queues
+from engine import consents, lighter, queues, standing
 from engine.change import Change
 from engine.definition import RoleKind
-from engine.model import Membership, Timer, User, table
+from engine.model import Absence, Membership, Timer, User, table
 from engine.queues import Place
-from engine.standing import in_queue, readers
+from engine.standing import now_valid
 from engine.statements import Statement
 from engine.store import LADDER, TaskRow
 from engine.transaction import Tx
 
-_timers, _users, _memberships = table(Timer), table(User), table(Membership)
-_HOLDS = Statement(
+_timers, _users, _memberships, _absences = table(Timer), table(User), table(Membership), table(Absence)
+_MEMBER = (
     select(_memberships.c.id)
     .join(_users, _users.c.id == _memberships.c.user_id)
     .where(_users.c.active, _memberships.c.municipality_id == bindparam("municipality"))
-    .where(_memberships.c.unit == bindparam("unit"), _memberships.c.since <= bindparam("today"))
-    .where(or_(_memberships.c.until.is_(None), _memberships.c.until >= bindparam("today_")))
+    .where(_memberships.c.unit == bindparam("unit"), now_valid())
     .limit(1)
 )
+_AWAY = (
+    select(_absences.c.id)
+    .where(_absences.c.user_id == _memberships.c.user_id, _absences.c.cancelled_at.is_(None))
+    .where(_absences.c.since <= bindparam("today", type_=Date))
+)
+# Quick answers for the clock, which asks at every rung. Who may be away is looked at more closely.
+_HOLDS = Statement(_MEMBER)
+_HERE = Statement(_MEMBER.where(_memberships.c.user_id == bindparam("user"), ~_AWAY.exists()))
 # The timers that move no case on: a ladder goes with its task, and the end of a consent or of a lighter rhythm only
 # takes something away.
 NO_STEP = (LADDER, consents.EXPIRES, lighter.ENDS)
@@ -66,7 +73,7 @@ class Standing:
 
 
 def behind(tx: Tx, municipality: str, holders: Mapping[str, str], queue: str, user: str | None) -> tuple[str, ...]:
-    """The user ids of those who can do today what lies in `queue`, or with `user`: substitutes of the absent too.
+    """The user ids of those who do today what lies in `queue`, or with `user`: substitutes, where somebody is away.
 
     `holders` are those named in the case, as `Case.holders`; who is named in a role may do what its substitute has.
     """
@@ -74,10 +81,11 @@ def behind(tx: Tx, municipality: str, holders: Mapping[str, str], queue: str, us
     if user is not None:
         named = [user, *(one for key, one in holders.items() if key == queue)]
     elif queue in house.positions or queue in house.teams:
-        return tuple(in_queue(tx, municipality, queue))
+        return tuple(standing.in_queue(tx, municipality, queue))
     else:
         named = [one for key, one in holders.items() if key.partition("/")[0] == queue]
-    found = tuple(dict.fromkeys(here for one in dict.fromkeys(named) for here in readers(tx, municipality, one)))
+    answered = (one for one in dict.fromkeys(named) if standing.is_answered_for(tx, municipality, one))
+    found = tuple(dict.fromkeys(here for one in answered for here in standing.readers(tx, municipality, one)))
     return found[:1] if user is not None else found
 
 
@@ -86,17 +94,24 @@ def is_held(change: Change, queue: str, user: str | None) -> bool:
     house = change.municipality
     if user is None and (queue in house.positions or queue in house.teams):
         return _is_any(change, queue)
+    if user is not None and _is_here(change, user):
+        return True
     return bool(behind(change.tx, change.case.municipality_id, change.case.holders, queue, user))
 
 
 def _is_any(change: Change, unit: str) -> bool:
-    """Somebody holds a position or sits in a team today. The clock asks at every rung, so this is quick."""
-    today = change.today()
-    asked = {"municipality": change.case.municipality_id, "unit": unit, "today": today, "today_": today}
+    """Somebody holds a position or sits in a team today."""
+    asked = {"municipality": change.case.municipality_id, "unit": unit, "today": change.today()}
     return bool(_HOLDS.rows(change.tx.conn, _HOLDS.run(change.tx.conn, asked)))
 
 
-def standing(change: Change) -> Standing:
+def _is_here(change: Change, user: str) -> bool:
+    """Somebody works here today, and has reported no absence that has begun."""
+    asked = {"municipality": change.case.municipality_id, "unit": "", "today": change.today(), "user": user}
+    return bool(_HERE.rows(change.tx.conn, _HERE.run(change.tx.conn, asked)))
+
+
+def look_at(change: Change) -> Standing:
     """Owner, next step and date of the case as it stands in `change`."""
     tasks = sorted(change.tasks, key=_nearness)
     nobody = tuple(task for task in tasks if task.status == "open" and not is_held(change, *_place(task)))

@@ -23,6 +23,22 @@ _AHEAD = 10  # years without a date after which no more are expected
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """One date of a schedule: as the rhythm gives it (None: it was added), and as it is held (None: it falls out).
+
+    Both are there and differ where it was moved away from a day off.
+    """
+
+    planned: date | None
+    held: date | None
+
+    @property
+    def day(self) -> date:
+        """The day to find it under."""
+        return self.held or self.planned or date.max
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """Dates that come back. `rhythm` is an RFC 5545 rule counted from `since`; without one there is only `extra`.
 
@@ -55,6 +71,21 @@ class Schedule:
     def between(self, first: date, last: date, calendar: Calendar) -> list[date]:
         """The dates from `first` to `last`, both included. Raises as `after` does."""
         return list(takewhile(lambda day: day <= last, self.after(first - timedelta(1), calendar)))
+
+    def plan(self, first: date, last: date, calendar: Calendar) -> list[Occasion]:
+        """Every date from `first` to `last`, also those that fall out, with what became of it. Raises as `after`."""
+        found = [Occasion(None, day) for day in self.extra]
+        if self.rhythm is not None and self.since is not None:
+            # A date may be moved into the time asked for from the days off before it.
+            before = calendar.previous_working_day(first) - timedelta(1)
+            for planned, moved in occurrences(self.rhythm, self.since, before, calendar, "move"):
+                if planned > last:
+                    break
+                skipped = planned != moved and self.on_holiday == "skip"
+                found.append(Occasion(planned, None if skipped or {planned, moved} & self.cancelled else moved))
+        held = {each.held for each in found if each.planned}
+        own = [each for each in found if each.planned or each.held not in held]  # added where one is held as it is
+        return sorted((each for each in own if first <= each.day <= last), key=lambda each: each.day)
 
     def _in_rhythm(self, after: date, calendar: Calendar) -> Iterator[date]:
         if self.rhythm is None or self.since is None:

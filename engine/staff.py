@@ -76,6 +76,12 @@ def everyone(tx: Tx, municipality: str) -> tuple[StaffChoice, ...]:
     return tuple(StaffChoice(*row) for row in tx.conn.execute(_EVERYONE, asked))
 
 
+def by_email(tx: Tx, municipality: str, email: str) -> str | None:
+    """The id of somebody who works in the municipality today, by address."""
+    found = tx.conn.scalar(select(_users.c.id).where(_users.c.email == email))
+    return next(iter(standing.working(tx, municipality, [found])), None) if found else None
+
+
 def add(tx: Tx, municipality: str, name: str, email: str, title: str, units: Iterable[str], since: date) -> str:
     """Take on somebody, with their positions and teams. Out: the user id. Raises Refused for an unknown unit."""
     house = tx.municipality(municipality)

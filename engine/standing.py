@@ -112,6 +112,13 @@ def is_answered_for(tx: Tx, municipality: str, user: str) -> bool:
     return follow(gone, user) is not None or bool(_coordinators(tx, municipality, gone))
 
 
+def unanswered(tx: Tx, municipality: str) -> list[str]:
+    """Those who are away and whose work nobody does: neither a substitute nor the coordinating unit."""
+    gone = away(tx, municipality)
+    alone = [user for user in gone if follow(gone, user) is None]
+    return alone if alone and not _coordinators(tx, municipality, gone) else []
+
+
 def in_queue(tx: Tx, municipality: str, unit: str) -> list[str]:
     """Who gets what is told to a position or team today. Of a team, those who are here; of a position, substitutes too.
 

@@ -6,7 +6,22 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine import access, cases, change, effects, facts, forms, handover, known, lighter, moves, opening, sleeping
+from engine import (
+    access,
+    cases,
+    change,
+    effects,
+    extended,
+    facts,
+    forms,
+    goals,
+    handover,
+    known,
+    lighter,
+    moves,
+    opening,
+    sleeping,
+)
 from engine.builtin import ACCEPTS, WAKE, WHY, asks_to_accept
 from engine.calendars import Roll, add
 from engine.change import Change
@@ -39,11 +54,6 @@ _DID = (
     .where(table_tasks.c.case_id == bindparam("case"), table_tasks.c.done_by == bindparam("user"))
     .where(table_tasks.c.key.in_(bindparam("keys", expanding=True)), table_tasks.c.status == "done")
     .limit(1)
-)
-_EXTEND = Statement(
-    update(table_tasks)
-    .where(table_tasks.c.id == bindparam("task"), table_tasks.c.status == "open")
-    .values(extensions=bindparam("extensions_"), reason=bindparam("reason_"), version=table_tasks.c.version + 1)
 )
 _ANNUL = Statement(
     update(table_tasks)
@@ -119,10 +129,11 @@ def extend(tx: Tx, actor: Actor, task_id: str, until: str, reason: str, version:
         raise Refused(N_("Fristen er utsatt %(times)s ganger, og kan ikke utsettes mer."), times=allowed.times)
     said = forms.explanation(reason, EXTEND)
     day = _until(opened, task, until, allowed.by)
-    task.extensions += 1
-    opened.batch.change(_EXTEND, guarded=True, task=task.id, extensions_=task.extensions, reason_=said)
+    extended.write(opened, task, said)
     opened.story.update({"task": task.key, "task_id": task.id})
-    opening.extend(opened, task, day, f"Utsatt {opened.today():%d.%m.%Y} til {day:%d.%m.%Y}.")
+    which = f"{task.extensions}. utsettelse av høyst {allowed.times}"
+    moved = f"fra {task.due_on:%d.%m.%Y} til {day:%d.%m.%Y}"
+    opening.extend(opened, task, day, f"Utsatt {opened.today():%d.%m.%Y} {moved} ({which}).")
     opened.commit("extended", asked)
     return opened.case.id
 
@@ -251,7 +262,7 @@ def _read(
     except InvalidAnswers as invalid:
         wrong = {**invalid.fields, **wrong}
     late = forms.text(answers.get(LATE), 1000)
-    if spec.due.soft and task.due_on < opened.today() and not late:
+    if not late and goals.missed(opened, spec, task):
         wrong[LATE] = Refused(N_("Målet ble ikke nådd. Skriv hvorfor."))
     if way and way.names_person:
         wrong |= cases.name_person(opened, answers, write=not wrong)

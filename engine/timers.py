@@ -46,7 +46,7 @@ NOBODY = "nobody to tell"  # why a ladder stands still: it goes on from the same
 # The timers after which the case is only looked at, and what it is called when something follows.
 _LOOKS = {places.FREED: "place_freed", waking.LOOK: "time_passed"}
 _DUE = (
-    select(table_timers.c.id)
+    select(table_timers.c.id, table_timers.c.case_id)
     .where(table_timers.c.status == "armed", table_timers.c.due_at <= bindparam("now"))
     .order_by(table_timers.c.due_at, table_timers.c.rung, table_timers.c.id)
     .limit(bindparam("limit"))
@@ -54,7 +54,7 @@ _DUE = (
 _DUE_FOR = {None: _DUE, False: _DUE.where(table_timers.c.attempts == 0), True: _DUE.where(table_timers.c.attempts > 0)}
 _NEXT = select(func.min(table_timers.c.due_at)).where(table_timers.c.status == "armed")
 _ONE = Statement(
-    select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at).where(
+    select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at, table_timers.c.last_error).where(
         table_timers.c.id == bindparam("id"), table_timers.c.status == "armed"
     )
 )
@@ -78,6 +78,12 @@ _PARK = Statement(
     .where(table_timers.c.id == bindparam("timer"), table_timers.c.attempts >= TRIES)
     .values(status="parked")
 )
+_AGAIN = Statement(
+    update(table_timers)
+    .where(table_timers.c.municipality_id == bindparam("municipality"))
+    .where(table_timers.c.status == "parked", table_timers.c.last_error == NOBODY)
+    .values(status="armed", attempts=1, due_at=bindparam("now_"))
+)
 _HALT = Statement(
     update(table_timers)
     .where(table_timers.c.id == bindparam("timer"), table_timers.c.rung == bindparam("was"))
@@ -85,12 +91,12 @@ _HALT = Statement(
 )
 
 
-def due(tx: Tx, limit: int, tried: bool | None = None) -> list[str]:
-    """The ids of at most `limit` armed timers whose moment has come, oldest first.
+def due(tx: Tx, limit: int, tried: bool | None = None) -> list[tuple[str, str]]:
+    """At most `limit` armed timers whose moment has come, oldest first: the id of each, and of its case.
 
     `tried` True: only those that have failed before; False: only the others.
     """
-    return list(tx.conn.scalars(_DUE_FOR[tried], {"now": tx.now, "limit": limit}))
+    return [(row.id, row.case_id) for row in tx.conn.execute(_DUE_FOR[tried], {"now": tx.now, "limit": limit})]
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -107,14 +113,23 @@ def fire(tx: Tx, timer_id: str) -> bool:
     found = _ONE.rows(tx.conn, _ONE.run(tx.conn, {"id": timer_id}))
     if not found or found[0][2] > tx.now:
         return False
-    key, rung, _ = found[0]
+    key, rung, _, error = found[0]
     task = opened.task(timer_id)
+    if key != LADDER and _is_behind(opened, found[0][2]):
+        return False
     if key == LADDER and task is not None:
-        _climb(opened, timer_id, task, rung)
+        _climb(opened, timer_id, task, rung, error)
         return True
     opened.batch.change(_TAKE, guarded=True, timer=timer_id)
     _happens(opened, key, task)
     return True
+
+
+def _is_behind(opened: Change, moment: datetime) -> bool:
+    """A ladder of the case has steps from before this moment still to take: they come first, then the rest is tried."""
+    ladders = table_timers.c.id.in_([task.id for task in opened.tasks]), table_timers.c.key == LADDER
+    earlier = table_timers.c.status == "armed", table_timers.c.due_at < moment
+    return opened.tx.conn.scalar(select(table_timers.c.id).where(*ladders, *earlier).limit(1)) is not None
 
 
 def _happens(opened: Change, key: str, task: TaskRow | None) -> None:
@@ -163,6 +178,11 @@ def _hear(opened: Change, signal: str) -> None:
         moves.perform(opened, way)
 
 
+def look_again(tx: Tx, municipality: str) -> None:
+    """Let every ladder of a municipality that found nobody try again at once: somebody may have come."""
+    _AGAIN.run(tx.conn, {"municipality": municipality, "now_": tx.now})
+
+
 def failed(tx: Tx, timer_id: str, error: str) -> bool:
     """Remember that firing failed, and try later: a minute, then five times as long each time, then parked.
 
@@ -174,7 +194,7 @@ def failed(tx: Tx, timer_id: str, error: str) -> bool:
     return bool(_PARK.run(tx.conn, {"timer": timer_id}).rowcount)
 
 
-def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int) -> None:
+def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int, error: str | None) -> None:
     spec = opened.routine.tasks[task.key]
     steps = opening.steps_of(opened, spec, task)
     if steps[rung].silence:
@@ -190,7 +210,7 @@ def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int) -> None:
     above = [number for number in range(rung + 1, len(steps)) if steps[number].to != fallback.HOLDER]
     found = fallback.find(opened, [steps[number].to for number in above])
     if found is None:
-        _halt(opened, timer_id, rung)
+        _halt(opened, timer_id, rung, again=error == NOBODY)
         return
     # The rungs passed by on the way up are not taken later; the one that was found has its own day still.
     reached = above[found.number] if found.number is not None else rung + 1
@@ -208,9 +228,15 @@ def _go_on(opened: Change, timer_id: str, steps: Sequence[LadderStep], rung: int
         opened.batch.change(_TAKE, guarded=True, timer=timer_id)
 
 
-def _halt(opened: Change, timer_id: str, rung: int) -> None:
-    """There is really nobody: the ladder stands still here, and the case is on the list of those that are broken."""
+def _halt(opened: Change, timer_id: str, rung: int, *, again: bool) -> None:
+    """There is really nobody: the ladder stands still here, and the case is on the list of those that are broken.
+
+    That is said once, and not each time it is looked at `again`.
+    """
     opened.batch.change(_HALT, guarded=True, timer=timer_id, was=rung)
+    if again:
+        opened.batch.write(opened.tx.conn)
+        return
     opened.story["nobody"] = True
     opened.commit("vacant")
 

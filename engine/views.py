@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from engine.definition import Field, Text
+from engine.meeting_views import MeetingView
+from engine.timing import Left, Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class InboxRow:
     absent: str = ""  # the name of the absent one whose work it is, to the substitute
     laid_by: str = ""  # who has laid it aside, until `back_on`
     back_on: date | None = None
+    left: Left | None = None  # while the clock stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ class TaskPage:
     opens_at: datetime | None = None  # when a planned task may be done
     goal: bool = False  # the deadline is a goal and not a duty
     asks_role: bool = False  # it is to say yes or no to a role
-    paused_left: int | None = None  # days left when the clock was stopped (of `due_at`: seconds)
+    timing: Timing = field(default_factory=Timing)
     reason: Said | None = None  # why it was skipped, cancelled or extended
     asks_why_late: bool = False  # a goal that was missed: say why
     may_skip: bool = False
@@ -297,13 +300,21 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """A meeting on a page of its own. `case` is None for who is invited and has no part in it."""
+
+    meeting: MeetingView
+    case: CaseHead | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """A whole case."""
 
     case: CaseHead
     steps: tuple[Step, ...]
     tasks: tuple[InboxRow, ...]
-    waiting_until: tuple[date, Text] | None  # a silent deadline the case waits for, and what happens then
+    waiting_until: tuple[date, Text, str] | None  # a silent deadline, what happens then, and how its day came out
     acts: tuple[Outcome, ...]
     people: tuple[CasePerson, ...]
     consent: ConsentView | None
@@ -318,6 +329,19 @@ class CasePage:
     counters: tuple[tuple[Text, int], ...] = ()
     linked: tuple["LinkedCase", ...] = ()  # the case that started this one, and those this one has started
     asleep: "Asleep | None" = None  # when it falls asleep, where it can
+    meetings: tuple[MeetingView, ...] = ()
+    standing: "StandingView | None" = None  # of a live case: who answers for it, what comes next, and when
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """The owner, the next step and its day of a live case; None (of the owner: empty texts) for what is missing."""
+
+    role: Text
+    person: str
+    step: Said | None
+    on: date | None
+    lacks: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)

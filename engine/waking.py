@@ -5,7 +5,7 @@ every change a timer is set for the next moment at which one that counts now may
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import bindparam, delete
 
@@ -47,10 +47,10 @@ def _moments(change: Change, test: Test) -> Iterator[datetime]:
         day = change.today()
         for one in (day, calendar.next_working_day(day)):
             for hour in (calendar.opens, calendar.closes):
-                yield datetime.combine(one, hour, calendar.zone).astimezone(UTC)
+                yield calendar.instant(one, hour)
         return
     for day in _days(change, known, test):
-        yield datetime.combine(day, time(), calendar.zone).astimezone(UTC)
+        yield calendar.instant(day, time())
 
 
 def _days(change: Change, known: CaseFacts, test: Test) -> Iterator[date]:

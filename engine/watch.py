@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, insert, select
 
-from engine import orphans
+from engine import orphans, timers
 from engine.model import Notification, Watch, table
 from engine.store import insert_once
 from engine.transaction import Tx
@@ -21,18 +21,22 @@ _KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One daily look: `find` gives the keys of what is out of order in a municipality; `template` tells of it."""
+    """One daily look: `find` gives the keys of what is out of order in a municipality; `template` tells of it.
+
+    `mend` does what can be done about it without anybody.
+    """
 
     name: str
     template: str
     find: Callable[[Tx, str], Iterable[str]]
+    mend: Callable[[Tx, str], None] | None = None
 
 
 def _orphans(tx: Tx, municipality: str) -> Iterable[str]:
     return (orphan.key for orphan in orphans.all_of(tx, municipality))
 
 
-LOOKS = (Look(orphans.NAME, "orphans", _orphans),)
+LOOKS = (Look(orphans.NAME, "orphans", _orphans, timers.look_again),)
 
 
 def due(tx: Tx) -> list[tuple[str, Look]]:
@@ -57,6 +61,8 @@ def take(tx: Tx, municipality: str, look: Look, found: Iterable[str]) -> bool:
         return False
     if set(keys) - _before(tx, municipality, look.name):
         _tell(tx, municipality, look)
+    if look.mend:
+        look.mend(tx, municipality)
     old = _watches.c.municipality_id == municipality, _watches.c.name == look.name, _watches.c.day < day - _KEPT
     tx.conn.execute(delete(_watches).where(*old))
     return True
@@ -80,6 +86,7 @@ def _tell(tx: Tx, municipality: str, look: Look) -> None:
     row = {
         "id": f"{municipality}:{look.name}:{tx.today(municipality):%Y%m%d}", "municipality_id": municipality,
         "case_id": "", "task_id": None, "queue": unit, "user_id": None, "template": look.template, "status": "waiting",
-        "attempts": 0, "not_before": tx.now, "lease": None, "sent_at": None, "last_error": None,
+        "not_before": tx.now, "sent_at": None, "last_error": None, "envelope_id": None, "channel": "mail",
+        "held": False,
     }  # fmt: skip
     tx.conn.execute(insert(_messages), row)

@@ -1,5 +1,6 @@
-"""One year's days off and working days in a country: the table behind every deadline."""
+"""One year's days off and working days, of one country and its closing days or of several: behind every deadline."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -68,20 +69,41 @@ class YearTable:
     working: tuple[date, ...]
 
 
-@lru_cache(maxsize=4096)
-def year_table(year: int, closing_days: frozenset[date], country: str = "NO") -> YearTable:
-    """The table of a year in one of COUNTRIES, with these closing days; cached, few years are asked for often.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where days off come from: a country in COUNTRIES, closing days, and what one of those is called in bokmål."""
 
-    Source: the package `holidays` (for Norway lov 1947-04-26-1 om 1 og 17 mai, helligdagsfredloven).
-    Raises NotUsable for a year outside 1901-2100, KeyError for another country.
+    closing_days: frozenset[date] = frozenset()
+    country: str = "NO"
+    closed: str = CLOSED
+
+
+@lru_cache(maxsize=4096)
+def year_table(year: int, *sources: Source) -> YearTable:
+    """The table of a year in which a day is off when any source says so; cached, few years are asked for often.
+
+    A public holiday gives a day its name before a closing day does. Sources for Norway: the package `holidays` (lov
+    1947-04-26-1 om 1 og 17 mai, helligdagsfredloven). Raises NotUsable for a year outside 1901-2100, KeyError for
+    another country.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         known = f"({FIRST_YEAR}–{LAST_YEAR})"
         raise NotUsable(f"Året {year} er utenfor kalenderen {known}.", f"The calendar {known} has no year {year}.")
-    named = {day: CLOSED for day in closing_days if day.year == year} | _public_holidays(year, country)
+    closing = ({day: each.closed for day in each.closing_days if day.year == year} for each in sources)
+    public = (_public_holidays(year, country) for country in dict.fromkeys(each.country for each in sources))
+    named = _together(closing) | _together(public)
     days = (date(year, 1, 1) + timedelta(n) for n in range(366))
     working = tuple(day for day in days if day.year == year and day.weekday() < 5 and day not in named)
     return YearTable(dict(sorted(named.items())), working)
+
+
+def _together(several: Iterable[dict[date, str]]) -> dict[date, str]:
+    """The days of all, each name of a day once."""
+    names: dict[date, dict[str, None]] = {}
+    for named in several:
+        for day, name in named.items():
+            names.setdefault(day, {}).update(dict.fromkeys(name.split(" og ")))
+    return {day: " og ".join(found) for day, found in names.items()}
 
 
 def _public_holidays(year: int, country: str) -> dict[date, str]:

@@ -83,5 +83,5 @@ def test_check_says_what_is_wrong_where_and_how_to_mend_it(tmp_path: Path) -> No
     (tmp_path / "broken.yaml").write_text(text, encoding="utf-8")
     answer = run(tmp_path, "check", "broken.yaml")
     assert answer.returncode == 2
-    assert "broken.yaml:9:7" in answer.stdout
+    assert "broken.yaml:10:7" in answer.stdout
     assert "mente du «notice_hour»" in answer.stdout

@@ -5,7 +5,24 @@ from starlette.staticfiles import StaticFiles
 
 from web import errors
 from web.pages import HERE
-from web.routes import cases, decisions, demo, documents, health, inbox, login, referrals, sleeping, tasks
+from web.routes import (
+    absence,
+    cases,
+    decisions,
+    demo,
+    documents,
+    handover,
+    health,
+    inbox,
+    login,
+    meeting_days,
+    meetings,
+    notice_choices,
+    orphans,
+    referrals,
+    sleeping,
+    tasks,
+)
 from web.security import SafeHeaders, known_host, same_site
 from web.services import Services
 
@@ -20,7 +37,10 @@ def create_app(services: Services) -> FastAPI:
         dependencies=[Depends(known_host), Depends(same_site)],
     )
     app.state.services = services
-    for part in (health, login, inbox, tasks, decisions, cases, sleeping, referrals, documents):
+    for part in (
+        health, login, inbox, tasks, decisions, handover, cases, meetings, sleeping, referrals, documents, absence,
+        meeting_days, orphans, notice_choices,
+    ):  # fmt: skip
         app.include_router(part.router)
     if services.demo is not None:
         app.include_router(demo.router)

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from web import cli_premises as premises
-from web import cli_reading
+from web import cli_reading, cli_staff
 from web.cli_diagram import diagram
+from web.cli_mail import receive
 from web.cli_municipality import new_municipality
+from web.cli_operator import doctor, timer_app
 from web.cli_serve import serve, serve_until_stopped, work
 from web.cli_simulate import simulate
 from web.cli_versions import move, rehearse
@@ -21,6 +23,9 @@ app = typer.Typer(
 )
 staff_app = typer.Typer(help="De som arbeider i kommunen.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+app.add_typer(timer_app, name="timer")
+app.command()(doctor)
+cli_staff.register(staff_app)
 app.command()(serve)
 app.command()(work)
 app.command("new-municipality")(new_municipality)
@@ -29,6 +34,7 @@ app.command()(simulate)
 app.command()(diagram)
 app.command()(rehearse)
 app.command()(move)
+app.command()(receive)
 
 
 @app.command()

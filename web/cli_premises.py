@@ -50,8 +50,13 @@ def ready(statement_s: float | None = None) -> tuple["Settings", "House"]:
 def demand_schema(house: "House") -> None:
     """The database has the schema this program was written for."""
     from adapters.migrations import is_current
+    from engine.errors import Busy
 
-    if not is_current(house.database):
+    try:
+        current = is_current(house.database)
+    except Busy:
+        stop("Databasen svarer ikke. Se at den går, og at BROBYGGER_DATABASE er riktig.")
+    if not current:
         stop("Databasen har ikke det skjemaet programmet trenger. Kjør «brobygger migrate».")
 
 

@@ -131,11 +131,15 @@ def see_other(address: str) -> RedirectResponse:
 
 def _menu(desk: Desk) -> tuple[tuple[str, str], ...]:
     _ = gettext(desk.actor.language)
+    days = (("/moter", _("Møtedager")),) if desk.actor.teams else ()
     return (
         ("/", _("Innboks")),
+        *days,
         ("/henvisning", _("Ny henvisning")),
         ("/henvisninger", _("Mine henvisninger")),
         ("/sovende", _("Sovende saker")),
+        ("/fravaer", _("Fravær")),
+        ("/varsler", _("Varsler")),
     )
 
 

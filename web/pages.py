@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from engine.definition import Option, Text, say
-from engine.views import StaffChoice
-from web import dates
+from engine.views import InboxRow, StaffChoice
+from web import dates, rows
 from web.i18n import told, translations
 
 HERE = Path(__file__).parent
@@ -62,7 +62,7 @@ def _environment(language: str) -> Environment:
     return made
 
 
-def _filters(language: str) -> dict[str, Callable[..., str]]:
+def _filters(language: str) -> dict[str, Callable[..., Any]]:
     @pass_context
     def day(context: Context, value: date) -> str:
         return dates.day(value, context["today"], language)
@@ -76,12 +76,31 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         zone: ZoneInfo = context["zone"]
         return dates.day(value.astimezone(zone).date(), context["today"], language)
 
+    @pass_context
+    def clock(context: Context, value: datetime) -> str:
+        return f"{value.astimezone(context['zone']):%H.%M}"
+
+    @pass_context
+    def as_typed(context: Context, value: datetime) -> str:
+        return f"{value.astimezone(context['zone']):%Y-%m-%dT%H:%M}"
+
+    @pass_context
+    def as_texts(context: Context, some: Sequence[InboxRow], in_case: bool, free: bool) -> list[rows.RowText]:
+        me = context["me"]
+        reader = rows.Reader(language, context["today"], context["zone"], me.name if me else "")
+        return reader.texts(some, in_case=in_case, free=free)
+
     return {
+        "as_texts": as_texts,
+        "in_days": lambda days: dates.in_days(days, language),
+        "time_left": lambda left: dates.time_left(left.amount, left.unit, language),
         "t": lambda text: say(text, language),
         "said": lambda sentence: told(sentence, language),
         "day": day,
         "moment": moment,
         "moment_day": moment_day,
+        "clock": clock,
+        "as_typed": as_typed,
         "whole_day": lambda value: dates.whole_day(value, language),
         "plain_day": lambda value: dates.plain_day(value, language),
     }

@@ -58,6 +58,7 @@ class Services(House):
 
     base_url: str = "http://127.0.0.1:8000"
     allowed_hosts: frozenset[str] = LOOPBACK  # names without port
+    sms: bool = False  # there is a gateway
     demo: Demo | None = None
     session_clock: Clock | None = None  # in a demo, where the other clock jumps, sessions follow the real time
 
@@ -66,7 +67,9 @@ class Services(House):
         """The services of a house at the address its settings give."""
         hosts = LOOPBACK | {urlsplit(settings.base_url).hostname or ""}
         real = SystemClock() if demo else None
-        return cls(house.database, house.clock, house.installation, house.vault, settings.base_url, hosts, demo, real)
+        sms = bool(settings.sms_url)
+        address = settings.base_url
+        return cls(house.database, house.clock, house.installation, house.vault, address, hosts, sms, demo, real)
 
     def of_sessions(self, tx: Tx) -> Tx:
         """The same transaction, by the clock that sessions follow."""

@@ -2,11 +2,17 @@
 
 from typing import Protocol
 
-from engine.outbox import Message
+from engine.outbox import Sending
 
 
 class Channel(Protocol):
-    """A way to reach a person."""
+    """A way to reach a person, or several ways in one."""
 
-    def send(self, message: Message) -> None:
-        """Send one message; when it returns, the receiver's side has it. Raises DeliveryError."""
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Which envelopes it takes: «mail», «sms»."""
+
+    def send(self, sending: Sending) -> None:
+        """Send one envelope; when it returns, the receiver's side has it. Raises DeliveryError, at the latest after
+        the time of a lease.
+        """

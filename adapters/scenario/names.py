@@ -12,7 +12,7 @@ from engine.installation import Municipality
 from engine.language.parts import Part
 from engine.language.problems import hints, quoted
 from engine.language.reader import Table
-from engine.outbox import OWN
+from engine.notices import OWN
 from engine.routine import Routine
 
 

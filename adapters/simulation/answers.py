@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from adapters.simulation.chance import some
@@ -52,8 +52,10 @@ def _date(_field: Field, _dice: random.Random, around: Around) -> str:
     return around.now.date().isoformat()
 
 
-def _moment(_field: Field, _dice: random.Random, around: Around) -> str:
-    return f"{around.now:%Y-%m-%dT%H:%M}"
+def _moment(field: Field, _dice: random.Random, around: Around) -> str:
+    """Now; a meeting is called a week ahead, at ten in the morning."""
+    at = (around.now + timedelta(days=7)).replace(hour=10, minute=0) if field.calls else around.now
+    return f"{at:%Y-%m-%dT%H:%M}"
 
 
 def _yes_no(_field: Field, dice: random.Random, _around: Around) -> str:

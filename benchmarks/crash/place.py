@@ -7,7 +7,8 @@ from pathlib import Path
 from adapters.config import Settings
 from adapters.house import House, open_house, publish_all
 from adapters.migrations import upgrade
-from engine import sessions, staff
+from engine import notice_choices, sessions, staff
+from engine.notices import Choices
 
 MUNICIPALITY = "provested"
 SLUG = "avbrudd"
@@ -20,6 +21,8 @@ STAFF = {
     "Grete": (),
     "Ola": (),
 }
+# The run lasts minutes at any hour: they hear everything at once, as far as people may choose.
+_HEARS_ALL = Choices(quiet_from=0, quiet_until=0, quiet_days_off=False, most=1_000_000)
 INSTALLATION = Path(__file__).parent / "routine" / "workflows.yaml"
 
 
@@ -54,6 +57,7 @@ def make(database: str, folder: Path, port: int, smtp_port: int) -> Place:
         for name, units in STAFF.items():
             address = f"{name.lower().replace('å', 'a')}@{MUNICIPALITY}.example"
             people[name] = staff.add(tx, MUNICIPALITY, name, address, "", units, date(2020, 1, 1))
+            notice_choices.keep(tx, people[name], _HEARS_ALL, "nb")
             tokens[name] = sessions.open(tx, people[name], MUNICIPALITY)
     house.database.close()
     return Place(house, settings, people, tokens)

@@ -20,17 +20,21 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def environment(settings: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """What a process is given: these settings, this checkout, and compiled files of its own in `folder`."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("BROBYGGER_")}
+    # An installed program has its compiled files; a machine that writes none would measure the compiler.
+    own.pop("PYTHONDONTWRITEBYTECODE", None)
+    return {**own, **settings, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+
+
 class Program:
     """One `brobygger serve`, again and again."""
 
     def __init__(self, command: Sequence[str], settings: Mapping[str, str], folder: Path) -> None:
         """`command` starts it; `settings` are BROBYGGER_ variables; `folder` gets its log and its compiled files."""
         self._command, self.port, self.log = list(command), int(settings["BROBYGGER_PORT"]), folder / "server.log"
-        own = {name: value for name, value in os.environ.items() if not name.startswith("BROBYGGER_")}
-        # An installed program has its compiled files; a machine that writes none would measure the compiler.
-        own.pop("PYTHONDONTWRITEBYTECODE", None)
-        here = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
-        self._environment = {**own, **settings, **here}
+        self._environment = environment(settings, folder)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:

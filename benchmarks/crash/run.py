@@ -19,13 +19,13 @@ from benchmarks.crash.person import Person
 from benchmarks.crash.place import Place
 from benchmarks.crash.program import Program, free_port
 from benchmarks.crash.sink import Sink
-from engine.model import Notification, table
+from engine.model import Envelope, Notification, table
 from engine.store import timers
 
 SHORTEST_S, LONGEST_S = 0.05, 1.0
 _DRAIN_S = 300
 _COMPLAINTS = ("timer failed", "request failed", "Traceback", "raised an exception")
-_messages = table(Notification)
+_messages, _envelopes = table(Notification), table(Envelope)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Run:
                 self._live_and_die(number)
                 if number == kills - 1:
                     self._let_all_finish_next()
-                self.starts.append(self.program.start())
+                self.starts.append(self._rise())
             self._finish()
         finally:
             self.program.kill()
@@ -88,12 +88,17 @@ class Run:
             self.up.clear()
             self.program.kill()
 
+    def _rise(self) -> float:
+        """Out: seconds until it served again."""
+        return self.program.start()
+
     def _let_all_finish_next(self) -> None:
         """Nothing new from now on. And the minute passes in which a dead worker's mail is nobody else's."""
         self.over.set()
         self.hand.stop()
         with self.place.house.write() as tx:
             tx.conn.execute(update(_messages).where(_messages.c.status == "waiting").values(not_before=tx.now))
+            tx.conn.execute(update(_envelopes).where(_envelopes.c.status == "waiting").values(not_before=tx.now))
         self.place.house.database.close()
 
     def _finish(self) -> None:
@@ -103,8 +108,15 @@ class Run:
         for thread in self.threads:
             thread.join(max(0, patience - time.monotonic()))
         while _left(self.place.house) and time.monotonic() < patience:
+            self._let_it_be_morning()
             time.sleep(0.3)
         self.program.stop()
+
+    def _let_it_be_morning(self) -> None:
+        """News is held for the morning; it is let go now."""
+        with self.place.house.write() as tx:
+            held = (_messages.c.status == "waiting", _messages.c.held)
+            tx.conn.execute(update(_messages).where(*held).values(not_before=tx.now))
 
     def _trace(self, kills: int, seconds: float) -> Trace:
         told = self.ledger.read()

@@ -4,7 +4,7 @@ Read in this order: `values` (texts, conditions, deadlines), `people` (roles, qu
 ways out, states, the whole).
 """
 
-from engine.definition.people import Escalation, Field, FieldType, Option, Role, RoleKind, Route, Rung
+from engine.definition.people import Calling, Escalation, Field, FieldType, Option, Role, RoleKind, Route, Rung
 from engine.definition.routine import (
     PREVIOUS,
     SAME,
@@ -32,6 +32,7 @@ from engine.definition.values import Condition, Deadline, Frozen, Op, Span, Test
 __all__ = [
     "PREVIOUS",
     "SAME",
+    "Calling",
     "Condition",
     "Counted",
     "Counter",

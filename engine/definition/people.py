@@ -68,6 +68,19 @@ class Option(Frozen):
     title: Text
 
 
+class Calling(Frozen):
+    """The answer, a date and a time of day, calls a meeting that lasts so many minutes.
+
+    `invite` are the roles whose holders are invited. `place` names the question of the same form that says where it is;
+    `open_place`: where it is says nothing about the person, so it may stand in the mails.
+    """
+
+    invite: tuple[str, ...]
+    minutes: int = 60
+    place: str | None = None
+    open_place: bool = False
+
+
 class Field(Frozen):
     """One question.
 
@@ -75,6 +88,7 @@ class Field(Frozen):
     question of the same form where the person says what must not be shared; `valid` is how long the consent lasts;
     `givers` asks those whom the law says must consent at the person's age (`engine.rules`) to be named and tick yes.
     `bookable`, of a date, names a resource of the municipality whose days the date must be one of.
+    `calls`, of a moment, says who is invited to the meeting that is held then.
     """
 
     key: str
@@ -89,6 +103,7 @@ class Field(Frozen):
     valid: Span | None = None
     givers: bool = False
     bookable: str | None = None
+    calls: Calling | None = None
     max_length: int = 4000
 
 
@@ -101,8 +116,9 @@ class Rung(Frozen):
 
 
 class Escalation(Frozen):
-    """Reminders before a deadline and the ladder after it."""
+    """Reminders before a deadline and the ladder after it. `urgent`: what is said of the tasks waits for nothing."""
 
     key: str
     remind: tuple[Span, ...] = ()
     ladder: tuple[Rung, ...]
+    urgent: bool = False

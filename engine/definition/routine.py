@@ -43,6 +43,7 @@ class TaskSpec(Frozen):
     `when`: it is there only while this holds, and is cancelled when it no longer does. `done_when`: it counts as done
     when this holds. `opens`: it is planned until then. `each`: one task for each of the people, choices or rows of
     that answer ("task.field"), or of a GROUP role's members; with who = "each" it is theirs.
+    `goal`: a day before `due` to be reached; missing it asks for a reason.
     `not_by`: whoever did one of these tasks may not do this one. `skip`: these roles may leave it out, with a reason.
     `ground`: what allows the person to be talked about in it: "consent", "law" (then `law` says which), or "none"
     (nothing about a named person is said). None: nothing said, which is allowed only for tasks no team has.
@@ -53,6 +54,7 @@ class TaskSpec(Frozen):
     who: str
     why: Text | None = None
     due: Deadline
+    goal: Deadline | None = None
     escalation: str
     fields: tuple[Field, ...] = ()
     checklist: tuple[Text, ...] = ()
@@ -202,11 +204,15 @@ class Letter(Frozen):
 
 
 class Message(Frozen):
-    """The routine's own words to a role: a subject and a text, with nothing about the case in them."""
+    """The routine's own words to a role: a subject and a text, with nothing about the case in them.
+
+    `urgent`: they do not wait for the morning, and an SMS with them comes at night too.
+    """
 
     key: str
     subject: Text
     body: Text
+    urgent: bool = False
 
 
 class Counted(Frozen):

@@ -97,9 +97,11 @@ class Deadline(Frozen):
     `meeting` is the next meeting of a team; with a span as well, the earlier of the two.
     `on` is a day of the year, "08-15": the first one after `source`.
     `roll` says where the date goes when it is not a working day: our own duties back, citizens' rights forward.
-    `calendar` is another calendar of the municipality than its own, for instance the school's.
+    `calendar` is another calendar of the municipality than its own, for instance the school's; with others in
+    `beside`, a day counts only when it counts in all of them ("municipality" is then the municipality's own).
     `pauses`: while this holds the clock stands, and what is left of the time is kept.
-    `soft`: a goal and not a duty. Missing it asks for a reason, and tells nobody above.
+    `soft`: a goal and not a duty. Missing it asks for a reason, and tells nobody above. `statutory`: the law sets it,
+    and people are told so.
     `stricter`: further deadlines, each with `when`; of those that hold and this one, the earliest counts.
     """
 
@@ -112,8 +114,10 @@ class Deadline(Frozen):
     otherwise: Span | None = None
     roll: Roll = Roll.PREVIOUS
     calendar: str | None = None
+    beside: tuple[str, ...] = ()
     pauses: Condition | None = None
     soft: bool = False
+    statutory: bool = False
     when: Condition | None = None
     stricter: tuple["Deadline", ...] = ()
 
@@ -121,3 +125,8 @@ class Deadline(Frozen):
     def all(self) -> tuple["Deadline", ...]:
         """Itself and the stricter ones."""
         return (self, *self.stricter)
+
+    @property
+    def calendars(self) -> tuple[str, ...]:
+        """The names of the calendars it is counted in; none for the municipality's own alone."""
+        return (self.calendar, *self.beside) if self.calendar else ()

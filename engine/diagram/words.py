@@ -114,7 +114,10 @@ class Words:
         start = "" if deadline.source == "opened" else self.fact(deadline.source)
         words = []
         if deadline.meeting:
-            words.append(f"neste møte i {self.roles.get(deadline.meeting, deadline.meeting)}")
+            meeting = f"neste møte i {self.roles.get(deadline.meeting, deadline.meeting)}"
+            if deadline.before:
+                return f"senest {deadline.before.nb()} før {meeting}"
+            words.append(meeting)
         if deadline.within:
             words.append(f"innen {deadline.within.nb()}" + (f" etter {start}" if start else ""))
         if deadline.legal:

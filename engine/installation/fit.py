@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.definition import Deadline, Field, Frozen, Role, RoleKind, Start, State, Test, Workflow
 from engine.language.problems import Place, Said, hints, quoted
-from engine.municipality import Installation, Municipality
+from engine.municipality import OWN, Installation, Municipality
 
 Routines = Mapping[tuple[str, str], Workflow]  # by municipality and routine
 
@@ -79,10 +79,10 @@ class _Fit:
                     yield from _known("unit", key, {**positions, **teams})
 
     def _deadline(self, deadline: Deadline) -> Iterator[Misfit]:
-        if deadline.calendar:
-            yield from _known("calendar", deadline.calendar, self.municipality.calendars)
+        for name in deadline.calendars:
+            yield from _known("calendar", name, {OWN, *self.municipality.calendars})
         team = self.municipality.teams.get(deadline.meeting or "")
-        alone = not (deadline.within or deadline.before or deadline.on or deadline.legal)
+        alone = not (deadline.within or deadline.on or deadline.legal)
         if team and alone and not (team.meets and team.meets.endless):
             yield Misfit.of("no_meetings", team=quoted(team.key))
 

@@ -1,5 +1,6 @@
 """From workflows.yaml to an `Installation`: the municipalities, and the routines each has chosen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from engine.calendars import Calendar
@@ -14,7 +15,7 @@ from engine.language.problems import Said, hints, quoted
 from engine.language.reader import load as load_yaml
 from engine.language.schema import LANGUAGES
 from engine.language.source import Source
-from engine.municipality import Installation, Municipality, Resource, Team, WorkflowEntry
+from engine.municipality import OWN, Installation, Municipality, Resource, Team, WorkflowEntry
 
 MOST_PLACES = 10_000
 MEETINGS, BOOKABLE = Said("møter", "meetings"), Said("dager", "days")
@@ -62,13 +63,19 @@ def _municipality(part: Part, folder: Path) -> Municipality:
         positions={each.name: each.get("title").text() for each in positions},
         teams={each.name: _team(each, own) for each in teams},
         workflows={each.name: _entry(each, folder) for each in part.get("workflows").each("rutiner", SLUG)},
-        calendars={each.name: read_calendar(each, own) for each in part.get("calendars").each("kalendere")},
+        calendars={each.name: _calendar(each, own) for each in part.get("calendars").each("kalendere")},
         resources={each.name: _resource(each, own) for each in part.get("resources").each("ressurser")},
         controllers={
             each.name: each.get("controller").text()["nb"] for each in (*positions, *teams) if each.get("controller")
         },
         coordinating_unit=_coordinating_unit(part.get("coordinating_unit"), units),
     )
+
+
+def _calendar(part: Part, own: Calendar) -> Calendar:
+    if part.name == OWN:
+        part.tell("reserved_id", at_key=True, name=quoted(part.name))
+    return replace(read_calendar(part, own), closed=f"fridag i kalenderen «{part.name.replace('_', ' ')}»")
 
 
 def _coordinating_unit(part: Part, units: list[str]) -> str | None:

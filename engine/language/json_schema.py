@@ -144,7 +144,7 @@ _VALUES: dict[str, _Schema] = {
         "otherwise": _NAME,
     },
     "ROUTE": {},
-    "ESCALATION": {"ladder": _list(_ref("RUNG")), "remind": _list(_SPAN)},
+    "ESCALATION": {"ladder": _list(_ref("RUNG")), "remind": _list(_SPAN), "urgent": _FLAG},
     "RUNG": {"notify": _NAME, "reassign": _NAME, "repeat": _ref("REPEAT")},
     "REPEAT": {"every": _SPAN, "times": _NUMBER},
     "FIELD": {
@@ -159,8 +159,10 @@ _VALUES: dict[str, _Schema] = {
         "valid": _SPAN,
         "givers": _FLAG,
         "bookable": _NAME,
+        "calls": _ref("CALLS"),
         "max_length": _NUMBER,
     },
+    "CALLS": {"invite": _NAMES, "minutes": _NUMBER, "place": _NAME, "open_place": _FLAG},
     "CONDITION": {"all": _any(_WORD, _list(_WORD)), "any": _any(_WORD, _list(_WORD))},
     "DEADLINE": {
         "within": _SPAN,
@@ -170,7 +172,7 @@ _VALUES: dict[str, _Schema] = {
         "from": {"type": "string", "examples": list(schema.MOMENTS)},
         "otherwise": _SPAN,
         "roll": _enum(Roll),
-        "calendar": _NAME,
+        "calendar": _any(_NAME, _NAMES),
         "pauses": _CONDITION,
         "kind": _enum(schema.KINDS),
     },
@@ -193,6 +195,7 @@ _VALUES: dict[str, _Schema] = {
         "every": _DEADLINE,
         "done_if": _CONDITION,
         "opens": _DEADLINE,
+        "goal": _DEADLINE,
         "silence": _ref("SILENCE"),
         "extend": _ref("EXTEND"),
         "not_by": _NAMES,
@@ -223,5 +226,5 @@ _VALUES: dict[str, _Schema] = {
     "SLEEPS": dict.fromkeys(("contact", "meeting", "review"), _ref("QUIET")),
     "QUIET": {},
     "LETTER": {"file": _WORD, "posted_within": _SPAN},
-    "MESSAGE": {"subject": _TEXT, "body": _TEXT},
+    "MESSAGE": {"subject": _TEXT, "body": _TEXT, "urgent": _FLAG},
 }

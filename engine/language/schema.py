@@ -72,7 +72,7 @@ ROUTE = Shape("ruten", {"if": "når den gjelder", "to": "stillingen eller teamet
 ESCALATION = Shape(
     "eskaleringen",
     {"ladder": "hvem som får beskjed når fristen er ute"},
-    {"remind": "påminnelser før fristen"},
+    {"remind": "påminnelser før fristen", "urgent": "beskjedene kan ikke vente på morgenen"},
 )
 RUNG = Shape(
     "trinnet",
@@ -101,6 +101,7 @@ FIELD = Shape(
         "valid": "hvor lenge samtykket gjelder",
         "givers": "true når de som etter loven må samtykke, skal navngis",
         "bookable": "ressursen datoen må være ledig hos",
+        "calls": "møtet det kalles inn til",
         "max_length": "det meste av tegn",
     },
 )
@@ -116,8 +117,19 @@ BELONGS = {
     "valid": (FieldType.CONSENT,),
     "givers": (FieldType.CONSENT,),
     "bookable": (FieldType.DATE,),
+    "calls": (FieldType.MOMENT,),
     "max_length": (FieldType.TEXT, FieldType.LONG_TEXT),
 }
+CALLS = Shape(
+    "innkallingen",
+    {"invite": "rollene som blir invitert"},
+    {
+        "minutes": "hvor mange minutter møtet varer; uten den 60",
+        "place": "spørsmålet i samme skjema som sier hvor møtet er",
+        "open_place": "true når stedet ikke røper noe, og kan stå i e-posten",
+    },
+)
+MEETING = (5, 60, 600)  # minutes: the fewest, the usual and the most
 COLUMN_TYPES = (
     FieldType.TEXT,
     FieldType.LONG_TEXT,
@@ -143,7 +155,7 @@ DEADLINE = Shape(
         "from": "datoen den telles fra, for eksempel opened eller oppgave.datofelt",
         "otherwise": "fristen fra opened så lenge datoen ikke er kjent",
         "roll": "none, next eller previous når datoen er en fridag",
-        "calendar": "en annen kalender i kommunen",
+        "calendar": "en annen kalender i kommunen, eller flere som gjelder samtidig",
         "pauses": "når klokka står",
         "kind": "soft når fristen er et mål",
         "if": "når den gjelder; bare i en liste av frister",
@@ -190,6 +202,7 @@ TASK = Shape(
         "opens": "når den kan begynne",
         "each": "svaret eller gruppa som gir én oppgave for hver",
         "silence": "hva det betyr at ingen svarer",
+        "goal": "målet som skal nås før fristen",
         "extend": "hvem som kan gi lengre frist, og hvor mye",
         "not_by": "oppgavene den som gjør denne, ikke kan ha gjort",
         "skip": "rollene som kan hoppe over den",
@@ -293,7 +306,11 @@ LETTER = Shape(
     {"title": "overskriften", "file": "filen uten språk, for eksempel letters/svarbrev"},
     {"posted_within": "når det går i posten: hvor lenge etter at det er skrevet"},
 )
-MESSAGE = Shape("beskjeden", {"subject": "emnet", "body": "teksten, uten noe om saken"})
+MESSAGE = Shape(
+    "beskjeden",
+    {"subject": "emnet", "body": "teksten, uten noe om saken"},
+    {"urgent": "den kan ikke vente på morgenen"},
+)
 
 LANGUAGES = ("nb", "nn", "se", "en")
 SHORT, LONG = 300, 600  # the most characters of a title or label; of `why`, `help` and what a message says
@@ -320,22 +337,7 @@ RESERVED = frozenset(
 
 # Every shape, for the reference in docs/language.md.
 SHAPES = (
-    *(WORKFLOW, ROLE, ROUTE, ESCALATION, RUNG, REPEAT, FIELD, CONDITION, DEADLINE, STATE, TASK, SILENCE, EXTEND),
-    *(
-        GROUND,
-        TRANSITION,
-        REOPEN,
-        WHEN,
-        DEMAND,
-        TELL,
-        START,
-        SIGNAL,
-        COUNTER,
-        COUNTED,
-        MEASURE,
-        SLEEPS,
-        QUIET,
-        LETTER,
-        MESSAGE,
-    ),
+    *(WORKFLOW, ROLE, ROUTE, ESCALATION, RUNG, REPEAT, FIELD, CALLS, CONDITION, DEADLINE, STATE, TASK, SILENCE, EXTEND),
+    *(GROUND, TRANSITION, REOPEN, WHEN, DEMAND, TELL, START, SIGNAL, COUNTER, COUNTED, MEASURE, SLEEPS, QUIET),
+    *(LETTER, MESSAGE),
 )

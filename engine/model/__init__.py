@@ -14,12 +14,15 @@ from engine.model.cases import (
     Timer,
     WorkflowDefinition,
 )
+from engine.model.meetings import Attendance, Meeting, ReceivedMail
+from engine.model.notices import Envelope, NoticeChoice
 from engine.model.people import Absence, Departure, LoginSession, Membership, Person, User
 from engine.model.record import Command, Event, Notification, Watch
 from engine.model.work import Worker
 
 __all__ = [
     "Absence",
+    "Attendance",
     "Case",
     "Command",
     "Consent",
@@ -28,13 +31,17 @@ __all__ = [
     "CoordinatorTerm",
     "Departure",
     "Document",
+    "Envelope",
     "Event",
     "Handover",
     "LoginSession",
+    "Meeting",
     "Membership",
+    "NoticeChoice",
     "Notification",
     "Person",
     "Place",
+    "ReceivedMail",
     "Row",
     "Task",
     "Timer",

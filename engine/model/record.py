@@ -41,14 +41,25 @@ class Notification(Row, table=True):
     """Something to tell somebody: a queue (until it is addressed to the people in it) or one person.
 
     The id says what it is about («task:new», «task:event»), so nothing is told twice. Only ids and the name of a
-    template are kept; the text is made when it is sent, and holds nothing about the case.
+    template are kept; the text is made when it is sent, and holds nothing about the case. `envelope_id` is the one
+    mail or SMS it goes with; `held`: it has waited for a morning once. `lost`: it did not arrive, and is to become a
+    task.
     """
 
     __tablename__ = "notifications"
     __table_args__ = (
-        one_of("status", "waiting", "addressed", "sent", "failed"),
+        one_of("status", "waiting", "addressed", "sent", "lost", "failed"),
+        one_of("channel", "mail", "sms"),
         # The queue of `adapters.delivery`.
-        index_of("status = 'waiting'", "ix_notifications_waiting", "not_before", "id"),
+        index_of("status = 'waiting' AND envelope_id IS NULL", "ix_notifications_waiting", "not_before", "id"),
+        index_of(
+            "status = 'waiting' AND envelope_id IS NULL AND user_id IS NOT NULL",
+            "ix_notifications_of_user",
+            "user_id",
+            "not_before",
+        ),
+        index_of("envelope_id IS NOT NULL", "ix_notifications_envelope", "envelope_id"),
+        index_of("status = 'lost'", "ix_notifications_lost", "id"),
         BY_KEY,
     )
     id: str = Field(primary_key=True)
@@ -59,11 +70,12 @@ class Notification(Row, table=True):
     user_id: str | None = None
     template: str
     status: str
-    attempts: int
     not_before: datetime
-    lease: str | None = None
     sent_at: datetime | None = None
     last_error: str | None = None
+    envelope_id: str | None = None
+    channel: str = "mail"
+    held: bool = False
 
 
 class Watch(Row, table=True):

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, and_, or_, select
 
-from engine import access, counting, definitions, measures, opening
+from engine import access, counting, deadlines, definitions, effects, measures, opening
 from engine.change import Change
 from engine.definition import FieldType, Text
 from engine.errors import NotFound
@@ -15,9 +15,11 @@ from engine.model import Case, Document, Event, Timer, table
 from engine.queries.choices import Choices, givers
 from engine.queries.common import head
 from engine.queries.history import history_of
+from engine.queries.meetings import meetings_of
 from engine.queries.members import consent_of, people_of
 from engine.queries.rows import as_rows, rows_where
 from engine.queries.sleeping import asleep_of
+from engine.queries.standing import standing_of
 from engine.routine import Routine
 from engine.store import CaseRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
@@ -42,7 +44,7 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         case=head(tx, routine, case),
         steps=tuple(_steps(routine, case, events)),
         tasks=_open(tx, actor, case),
-        waiting_until=_silence(tx, routine, case),
+        waiting_until=_silence(change),
         acts=acts,
         people=tuple(people_of(change)),
         consent=consent_of(tx, routine, case),
@@ -57,6 +59,8 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
         counters=tuple((each.title, counting.count(change, each.key)) for each in routine.workflow.counters),
         linked=tuple(_linked(tx, actor, case)),
         asleep=asleep_of(change),
+        standing=standing_of(change),
+        meetings=tuple(meetings_of(change)),
     )
 
 
@@ -99,16 +103,17 @@ def _open(tx: Tx, actor: Actor, case: CaseRow) -> tuple[InboxRow, ...]:
     return as_rows(tx, tx.conn.execute(statement).all(), today, actor)
 
 
-def _silence(tx: Tx, routine: Routine, case: CaseRow) -> tuple[date, Text] | None:
-    """The silent deadline the case waits for: its last day, and what happens when it passes."""
-    silent = _timers.c.key.not_like(r"\_%", escape="\\")
+def _silence(change: Change) -> tuple[date, Text, str] | None:
+    """The silent deadline the case waits for: its last day, what happens when it passes, and how the day came out."""
+    case, silent = change.case, _timers.c.key.not_like(r"\_%", escape="\\")
     statement = select(_timers.c.key, _timers.c.due_at).where(_timers.c.case_id == case.id, silent)
-    row = tx.conn.execute(statement.order_by(_timers.c.due_at)).first()
+    row = change.tx.conn.execute(statement.order_by(_timers.c.due_at)).first()
     if row is None:
         return None
-    # It fires at the midnight that ends the day.
-    day = tx.municipality(case.municipality_id).calendar.local_date(row.due_at - timedelta(seconds=1))
-    return day, routine.ways[case.state, row.key].title
+    day, way = effects.last_day(change, row.due_at), change.routine.ways[case.state, row.key]
+    assert way.after is not None, "only a silent deadline has such a timer"
+    due = deadlines.due(change, way.after, effects.entered(change))
+    return day, way.title, due.sentence if due.date == day else ""
 
 
 def _acts(change: Change) -> Iterator[Outcome]:

@@ -6,13 +6,16 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from engine import cases as use_cases
+from engine import left
 from engine.builtin import ANSWERS
-from engine.definition import Text, say
+from engine.definition import TaskSpec, Text, say
+from engine.durations import Unit
 from engine.errors import N_
 from engine.model import Person, User, table
 from engine.opening import EACH
 from engine.routine import Routine
 from engine.store import CaseRow
+from engine.timing import Left
 from engine.transaction import Tx
 from engine.views import CaseHead, Mark
 
@@ -28,6 +31,14 @@ def mark_of(due_on: date, today: date, due_at: datetime | None = None, now: date
     if due_on == today:
         return Mark.TODAY
     return Mark.SOON if (due_on - today).days <= SOON else Mark.LATER
+
+
+def left_of(spec: TaskSpec | None, paused_left: int | None, due_at: datetime | None) -> Left | None:
+    """What is left of a deadline whose clock stands; begun hours count."""
+    if paused_left is None or spec is None:
+        return None
+    unit = left.unit_of(spec, due_at)
+    return Left(-(-paused_left // 3600) if unit is Unit.HOURS else paused_left, unit.value)
 
 
 def task_title(routine: Routine, key: str, outcome: str | None) -> Text:

@@ -1,11 +1,12 @@
 """The history of a case: every event as sentences, with the answers that were given then."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
 
+from engine import extended
 from engine.definition import say
 from engine.errors import N_
 from engine.fallback import HOLDER
@@ -46,6 +47,7 @@ _SAID = {
     "lightened": N_("Saken går videre i en lettere form"),
     "restored": N_("Saken følger rutinens egen rytme igjen"),
     "rhythm_back": N_("Tiden med lettere oppfølging er ute: saken følger rutinens egen rytme igjen"),
+    "timer_cancelled": N_("Driften har slått av en frist som ikke lot seg gjennomføre"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
 }
 # What happened to other tasks in the same change, by the story's key.
@@ -62,6 +64,18 @@ _HANDED = {
     "not_answered": N_("%(name)s har ikke svart om å overta «%(task)s»"),
     "handed": N_("«%(task)s» er overført til %(name)s"),
     "left": N_("%(name)s arbeider ikke her lenger"),
+}
+# What became of a meeting in the change.
+_MEETINGS = {
+    "called": N_("Det er kalt inn til møte %(at)s"),
+    "moved": N_("Møtet %(was)s er flyttet til %(at)s"),
+    "placed": N_("Møtet %(at)s er på et annet sted"),
+    "cancelled": N_("Møtet %(at)s er avlyst"),
+    "invited": N_("%(name)s er invitert til møtet %(at)s"),
+    "left": N_("%(name)s er ikke lenger invitert til møtet %(at)s"),
+    "coming": N_("%(name)s kommer til møtet %(at)s"),
+    "other_time": N_("%(name)s kan kanskje ikke komme til møtet %(at)s"),
+    "not_coming": N_("%(name)s kommer ikke til møtet %(at)s"),
 }
 _CONSENT = {"given": N_("Samtykke er gitt"), "withdrawn": N_("Samtykket er trukket tilbake")}
 # What had not happened when a case was woken, by the kind of sleep (`engine.sleep`): since when, and if it ever had.
@@ -97,7 +111,7 @@ class _Teller:
         self.tasks = {row.id: row for row in tx.conn.execute(select(tasks).where(tasks.c.id.in_(asked)))}
         spoken = [event.actor_id for event, _ in events] + [user for _, story in events for user in _users_in(story)]
         self.people = names(tx, spoken)
-        # A task keeps only its newest reason, which belongs to the newest event that has one.
+        # Beside those of its extensions a task keeps one reason, which belongs to the newest event that has one.
         self._explained: set[str] = set()
 
     def answers(self, event: Row[Any], story: Story) -> tuple[Answer, ...]:
@@ -112,9 +126,8 @@ class _Teller:
         title = self._title(task)
         if event.kind in _SAID:
             yield Said(_SAID[event.kind], {"task": title})
-        if event.kind in _EXPLAINED and task is not None and task.reason and task.id not in self._explained:
-            self._explained.add(task.id)
-            yield Said("%(reason)s", {"reason": task.reason})
+        if reason := self._reason(event, task):
+            yield Said("%(reason)s", {"reason": reason})
         for key in story.get("ways", [story["way"]] if "way" in story else []):
             way = say(way_title(self.routine, key), "nb")
             if way and (way != title or event.kind not in _SAID):  # a task and its one outcome may be called the same
@@ -122,6 +135,7 @@ class _Teller:
         yield from self._about_tasks(event, story)
         yield from self._about_handover(story)
         yield from self._about_people(story)
+        yield from self._about_meetings(story)
         if story.get("consent") in _CONSENT:
             yield Said(_CONSENT[story["consent"]])
         if story.get("person") == "named":
@@ -139,10 +153,17 @@ class _Teller:
         for also, sentence in _ALSO.items():
             for key in story.get(also, ()):
                 yield Said(sentence, {"task": self._named(key)})
-        for key, (old, new) in story.get("moved", {}).items():
-            days = {"old": f"{date.fromisoformat(old):%d.%m.%Y}", "new": f"{date.fromisoformat(new):%d.%m.%Y}"}
+        for key, days in story.get("moved", {}).items():
             moved = N_("Fristen for «%(task)s» er flyttet fra %(old)s til %(new)s")
-            yield Said(moved, {"task": self._named(key), **days})
+            yield Said(moved, {"task": self._named(key), **_old_and_new(days)})
+        for key, days in story.get("opens", {}).items():
+            moved = N_("Dagen «%(task)s» åpner, er flyttet fra %(old)s til %(new)s")
+            yield Said(moved, {"task": self._named(key), **_old_and_new(days)})
+        waits = story.get("waits", {})
+        for key, days in waits.items() if isinstance(waits, dict) else ():  # until 2026 only the keys were written
+            moved = N_("Fristen for «%(way)s» er flyttet fra %(old)s til %(new)s")
+            moved = moved if days[0] else N_("Fristen for «%(way)s» er satt til %(new)s")
+            yield Said(moved, {"way": say(way_title(self.routine, key), "nb"), **_old_and_new(days)})
 
     def _about_handover(self, story: Story) -> Iterator[Said]:
         """Who is asked, who answered what, and where it went."""
@@ -156,6 +177,14 @@ class _Teller:
         for key, place in story.get("went", {}).items():
             where = self.people.get(place) or self._role(place)
             yield Said(N_("«%(task)s» går til %(where)s"), {"task": self._named(key), "where": where})
+
+    def _about_meetings(self, story: Story) -> Iterator[Said]:
+        for line in story.get("meetings", ()):
+            when = {
+                key: f"{datetime.fromisoformat(line[key]):%d.%m.%Y kl. %H.%M}" for key in ("at", "was") if key in line
+            }
+            sentence = _MEETINGS[line.get("answer", line["what"])]
+            yield Said(sentence, {"name": self.people.get(line.get("user"), ""), **when})
 
     def _about_people(self, story: Story) -> Iterator[Said]:
         yield from self._about_vacancy(story)
@@ -181,8 +210,6 @@ class _Teller:
 
     def _about_vacancy(self, story: Story) -> Iterator[Said]:
         """What was meant for a role that nobody had, and where it went instead."""
-        for key in story.get("adopted", ()):
-            yield Said(N_("«%(task)s» går til %(to)s"), {"task": self._named(key), "to": self._role(story["sent_on"])})
         if "vacant" not in story:
             return
         roles = [f"«{self._role(key)}»" for key in story["vacant"] if key != HOLDER]
@@ -195,6 +222,17 @@ class _Teller:
             yield Said(N_("Ingen har rollen %(role)s nå, så det gikk videre til %(to)s"), told)
         else:
             yield Said(N_("Den som har oppgaven, er ikke her lenger, så det gikk videre til %(to)s"), told)
+
+    def _reason(self, event: Row[Any], task: Row[Any] | None) -> str:
+        """Why somebody did this, in their own words."""
+        if task is None or event.kind not in _EXPLAINED:
+            return ""
+        if event.kind == "extended" and (said := extended.why(task.answers, event.seq)):
+            return said
+        if task.id in self._explained:
+            return ""
+        self._explained.add(task.id)
+        return task.reason or ""
 
     def _title(self, task: Row[Any] | None) -> str:
         """A task's title, and which of several it is for."""
@@ -230,6 +268,11 @@ def _about_sleep(story: Story) -> Iterator[Said]:
         yield Said(N_("Gjelder til og med %(day)s"), {"day": f"{until:%d.%m.%Y}"})
 
 
+def _old_and_new(days: list[str | None]) -> dict[str, str]:
+    old, new = (f"{date.fromisoformat(day):%d.%m.%Y}" if day else "" for day in days)
+    return {"old": old, "new": new}
+
+
 def _users_in(story: Story) -> Iterator[str]:
     for what in ("named", "proposed", "declined", "unanswered", *_HANDED):
         found = story.get(what, {})
@@ -239,3 +282,4 @@ def _users_in(story: Story) -> Iterator[str]:
         yield from users
     if "for" in story:
         yield story["for"]
+    yield from (line["user"] for line in story.get("meetings", ()) if "user" in line)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, select
 
 from engine import definitions
 from engine.model import Case, CoordinatorTerm, Person, User, table
-from engine.queries.common import mark_of, names, role_title, shown_item, task_title
+from engine.queries.common import left_of, mark_of, names, role_title, shown_item, task_title
 from engine.store import tasks
 from engine.transaction import Actor, Tx
 from engine.views import InboxRow, Mark
@@ -81,6 +81,7 @@ def _as_row(tx: Tx, row: Row[Any], today: date, absent: str, laid_by: str) -> In
         due_at=row.due_at,
         begins=row.status == "planned",
         opens_at=getattr(row, "opens_at", None),
+        left=left_of(routine.tasks.get(row.key), row.paused_left, row.due_at),
         absent=absent,
         laid_by=laid_by,
         back_on=row.snoozed_until if laid_by else None,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
-from engine import access, builtin, definitions, facts, letters, opening
+from engine import access, builtin, definitions, facts, goals, letters, opening
 from engine.calendars import Roll, add
 from engine.change import Change
 from engine.conditions import holds
@@ -18,6 +18,7 @@ from engine.queries import handing
 from engine.queries.answered import answers_of, way_of
 from engine.queries.choices import Choices, givers
 from engine.queries.common import head, mark_of, names, role_title, shown_item, task_title, way_title
+from engine.queries.timing import timing_of
 from engine.routine import Routine
 from engine.store import TaskRow, open_tasks, read_case, tasks
 from engine.transaction import Actor, Tx
@@ -30,6 +31,9 @@ _REASONS = {
     "satisfied": N_("Det oppgaven skulle sørge for, er alt i orden."),
     "silence": N_("Det kom ikke svar innen fristen."),
 }
+
+_REMINDER = N_("Påminnelse til den som har oppgaven")
+_GOAL = N_("Målet er denne dagen, og den som har oppgaven får beskjed")
 
 
 def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
@@ -81,9 +85,9 @@ def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
         opens_at=_opens(tx, row),
         goal=bool(spec and spec.due.soft),
         asks_role=builtin.asks_to_accept(row.key),
-        paused_left=row.paused_left if is_open else None,
+        timing=timing_of(change, spec, row),
         reason=_reason(row.reason),
-        asks_why_late=bool(mine and spec and spec.due.soft and row.due_on < today),
+        asks_why_late=bool(mine and spec and goals.missed(change, spec, _as_open(row))),
         may_skip=bool(is_open and spec and access.may_hold(change, spec.skip)),
         extending=_extending(change, spec, row) if is_open and spec else None,
         may_annul=_may_annul(change, spec, row),
@@ -124,7 +128,7 @@ def _sentence(routine: Routine, spec: TaskSpec, step: LadderStep) -> Said:
         meant = way_title(routine, spec.silence.outcome) if spec.silence.outcome else {"nb": N_("oppgaven er gjort")}
         return Said(N_("Kommer det ikke svar, regnes det som: %(what)s"), {"what": say(meant, "nb")})
     if rung is None:
-        return Said(N_("Påminnelse til den som har oppgaven"))
+        return Said(_GOAL if step.goal else _REMINDER)
     if rung.notify == "assignee" and rung.after is None:
         return Said(N_("Fristen er i dag, og den som har oppgaven får beskjed"))
     if rung.notify == "assignee":

@@ -19,7 +19,6 @@ class Places:
     name: str = ""
     units: Mapping[str, str] = field(default_factory=dict)  # positions and teams
     resources: Mapping[str, str] = field(default_factory=dict)
-    calendars: Mapping[str, str] = field(default_factory=dict)
     routines: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)  # of other routines' referrals: «routine.question»
     municipalities: Mapping[str, str] = field(default_factory=dict)
@@ -135,10 +134,6 @@ class Book:
     def resource(self, key: str) -> str:
         """The title of a resource of the municipality, in «»."""
         return quote(self.places.resources.get(key) or bare(key))
-
-    def calendar(self, key: str) -> str:
-        """The name of another calendar, in «»."""
-        return quote(self.places.calendars.get(key) or bare(key))
 
     def routine(self, slug: str) -> str:
         """The title of another routine, in «»."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from engine import definitions, opening
+from engine import definitions, left, opening
 from engine.calendars import Calendar, Roll, add, subtract
 from engine.change import Change
 from engine.definition import TaskSpec, say
@@ -102,7 +102,8 @@ def _task(change: Change, book: Book, spec: TaskSpec, task: TaskRow, why: str, a
     if task.status == "planned" and alarm:  # what its timer waits for is the day it opens
         yield f"Oppgaven er planlagt, og åpner {written(calendar.local_date(alarm))}."
     if task.paused_left is not None:
-        yield "Klokka står stille, og fristen flyttes når den går igjen."
+        rest = left.in_words(left.unit_of(spec, task.due_at), task.paused_left)
+        yield f"Klokka står stille med {rest} igjen, og fristen flyttes når den går igjen."
         return
     steps = [step for step in opening.steps_of(change, spec, task) if step.on >= today]
     if not steps:
@@ -117,4 +118,6 @@ def _step(book: Book, spec: TaskSpec, step: LadderStep) -> str:
     if step.silence:
         outcome = spec.silence.outcome if spec.silence else None
         return f"da regnes {f'det som {book.way(outcome, spec.key)}' if outcome else 'oppgaven som gjort'}"
+    if step.goal:
+        return "målet er denne dagen, og den som har oppgaven, får beskjed"
     return ladders.rung(book, step.rung) if step.rung else "den som har oppgaven, får en påminnelse"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.calendars import Roll
 from engine.definition import Deadline
+from engine.municipality import in_calendars
 from engine.reading.book import Book
 from engine.reading.conditions import condition
 from engine.reading.facets import Facet
@@ -22,6 +23,8 @@ def deadline(book: Book, value: Deadline) -> str:
     """By when, as it stands after a verb: «innen 10 virkedager», «i neste møte i psykiatriteamet, senest innen …»."""
     after = "" if value.source == "opened" else " " + counted(book, value.source, "etter")
     parts = []
+    if value.meeting and value.before:
+        return f"senest {value.before.nb()} før neste møte i {book.role(value.meeting)}"
     if value.meeting:
         parts.append(f"i neste møte i {book.role(value.meeting)}")
     if value.within or value.legal:
@@ -38,6 +41,8 @@ def moment(book: Book, value: Deadline, here: str = "saken kom hit") -> str:
     """The day itself: «10 virkedager etter at saken kom hit», «14 dager før …». `here`: what «opened» is."""
     source = f"etter at {here}" if value.source == "opened" else counted(book, value.source, "etter")
     parts = []
+    if value.meeting and value.before:
+        return f"{value.before.nb()} før neste møte i {book.role(value.meeting)}"
     if value.meeting:
         parts.append(f"dagen for neste møte i {book.role(value.meeting)}")
     if value.within or value.legal:
@@ -70,6 +75,7 @@ _ABOUT = {
     "roll": "om fridager",
     "calendar": "om hvilken kalender som gjelder",
     "pauses": "om at fristen står stille",
+    "statutory": "om at fristen er lovfestet",
     "soft": "om hvor streng fristen er",
     "when": "om når fristen gjelder",
     "stricter": "om strengere frister",
@@ -82,9 +88,11 @@ def _rules(book: Book, value: Deadline, noun: str) -> Iterator[tuple[str, str]]:
     if value.roll in _ROLLS:
         yield "roll", _ROLLS[value.roll]
     if value.calendar:
-        yield "calendar", f"dagene regnes etter kalenderen {book.calendar(value.calendar)}"
+        yield "calendar", f"dagene regnes etter {in_calendars(value.calendars)}"
     if value.pauses:
         yield "pauses", f"{noun} står stille så lenge {condition(book, value.pauses)}"
+    if value.statutory and not value.legal:
+        yield "statutory", f"{noun} er lovfestet"
     if value.soft:
         yield "soft", f"{noun} er et mål: blir den ikke holdt, skal grunnen skrives ned, og ingen over får beskjed"
     if value.when:

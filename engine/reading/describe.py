@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from engine.definition import Letter, Text, Workflow, say
+from engine.definition import Letter, Message, Text, Workflow, say
 from engine.reading import ladders, letters, roles, states, ways, whole
 from engine.reading.book import Book
 from engine.reading.deadlines import PREVIOUS_DAY
@@ -36,7 +36,7 @@ def _sections(book: Book) -> Iterator[Section]:
     yield Section("Når som helst, til saken er avsluttet", tuple(ways.way(book, way) for way in states.anywhere(book)))
     yield Section("Når en frist går ut", tuple(_ladders(book)))
     yield Section("Tellere og målinger", tuple(_counts(book)))
-    told = tuple(_text(book, each.subject, each.body) for each in flow.messages)
+    told = tuple((*_text(book, each.subject, each.body), *_haste(each)) for each in flow.messages)
     sent = tuple((*_text(book, each.title, each.body), *_posted(each)) for each in flow.letters)
     yield Section("Meldinger", tuple(chain.from_iterable(told)))
     yield Section("Brev", tuple(chain.from_iterable(sent)))
@@ -62,6 +62,10 @@ def _counts(book: Book) -> Iterator[str]:
         yield prose(whole.counter(book, each))
     for measure in book.workflow.measures:
         yield prose(whole.measure(book, measure))
+
+
+def _haste(message: Message) -> tuple[str, ...]:
+    return (f"Meldingen haster: {letters.AT_ONCE}.",) if message.urgent else ()
 
 
 def _posted(letter: Letter) -> tuple[str, ...]:

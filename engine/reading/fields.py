@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from engine.definition import Field, FieldType, say
+from engine.definition import Calling, Field, FieldType, say
 from engine.reading.book import Book
 from engine.reading.facets import CHOICE, COLUMN, QUESTION, Element, Facet, Kind, Path, aside, titled, translated
 from engine.reading.grammar import listed, lowered, quote
@@ -66,19 +66,36 @@ def _details(book: Book, field: Field) -> Iterator[tuple[str, str, str]]:
         yield "givers", "Regelen om hvem som samtykker", "de som etter loven må samtykke, føres opp og krysser av"
     if field.bookable:
         yield "bookable", "Regelen om ledige dager", f"må være en av dagene til {book.resource(field.bookable)}"
+    if field.calls:
+        yield "calls", "Innkallingen", _calling(book, field, field.calls)
     if field.max_length != _USUAL_LENGTH:
         yield "length", "Lengden", f"høyst {field.max_length} tegn"
     if field.help:
         yield "help", "Hjelpeteksten", f"hjelpetekst: {quote(say(field.help, 'nb'))}"
 
 
+def _calling(book: Book, field: Field, calling: Calling) -> str:
+    """««Ansvarsgruppa» og «Lederen» blir kalt inn; møtet varer 60 minutter; stedet står i «Sted»»."""
+    invited = listed(lowered(book.role_title(role)) for role in calling.invite)
+    words = f"{invited} blir kalt inn til et møte på {calling.minutes} minutter"
+    if calling.place is None:
+        return words
+    told = "og står også i e-posten" if calling.open_place else "og står ikke i e-posten"
+    return f"{words}; stedet svares i {quote(_label_beside(book, field, calling.place))} {told}"
+
+
 def _beside(book: Book, field: Field) -> str:
     """The title of the question that sets the limits of a consent, asked in the same form."""
+    found = _label_beside(book, field, field.limits or "")
+    return quote(found) if found else "samme skjema"
+
+
+def _label_beside(book: Book, field: Field, key: str) -> str:
+    """The label of another question of the form that a question is in."""
     forms = [book.workflow.referral, *(task.fields for state in book.workflow.states for task in state.tasks)]
     forms += [way.asks for _, way in book.workflow.transitions()]
     form = next((form for form in forms if field in form), ())
-    found = next((each for each in form if each.key == field.limits), None)
-    return quote(say(found.label, "nb")) if found else "samme skjema"
+    return next((say(each.label, "nb") for each in form if each.key == key), "")
 
 
 def elements(book: Book, fields: Iterable[Field], path: Path, where: str, kind: Kind = QUESTION) -> Iterator[Element]:

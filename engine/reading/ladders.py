@@ -37,6 +37,8 @@ def _facets(book: Book, value: Escalation) -> Iterator[Facet]:
         when = f"{_spans(value.remind)} før fristen"
         words = f"den som har oppgaven, får en påminnelse {when}"
         yield Facet("remind", sentence(words), "Påminnelsen", when, plain=True)
+    if value.urgent:
+        yield Facet("urgent", "Det haster: alt som sies om oppgaven, kommer straks, også om natta.", "Hasten")
     # Rungs that repeat the same are told together.
     same = groupby(value.ladder, lambda each: (each.notify, each.reassign, each.after is None))
     for number, (_, rungs) in enumerate(same, 1):

@@ -6,7 +6,7 @@ from string import Template
 
 from engine.definition import Letter, Message, Text, say
 from engine.reading.book import Book
-from engine.reading.facets import Facet, titled, translated
+from engine.reading.facets import Facet, aside, titled, translated
 from engine.reading.grammar import bare, quote
 
 _PLACES = {
@@ -20,6 +20,9 @@ _PLACES = {
     "complaint_body": "klageinstansen",
     "contact_unit": "den som svarer for saken",
 }
+
+
+AT_ONCE = "den kommer straks, også om natta"
 
 
 def letter(book: Book, value: Letter) -> tuple[Facet, ...]:
@@ -39,7 +42,8 @@ def posted(value: Letter) -> tuple[Facet, ...]:
 
 def message(book: Book, value: Message) -> tuple[Facet, ...]:
     """A message's subject and text."""
-    return (*titled(value.subject), *_body(book, "Meldingsteksten", value.body))
+    haste = (aside("urgent", "Hasten", AT_ONCE),) if value.urgent else ()
+    return (*titled(value.subject), *_body(book, "Meldingsteksten", value.body), *haste)
 
 
 def body(book: Book, value: Text) -> str:

@@ -68,6 +68,10 @@ def _presence(book: Book, value: TaskSpec) -> Iterator[Facet]:
     if value.when:
         words = f"oppgaven gjelder bare så lenge {condition(book, value.when)}, og faller ellers bort"
         yield Facet("when", sentence(words), "Vilkåret")
+    if value.goal:
+        words = f"målet er å gjøre den {deadlines.deadline(book, value.goal)}; nås det ikke, skal grunnen skrives ned"
+        yield Facet("goal", sentence(words), "Målet før fristen")
+        yield from deadlines.rules(book, value.goal, "goal", "Målet")
     if value.opens:
         opens = deadlines.moment(book, value.opens)
         yield Facet("opens", sentence(f"oppgaven er planlagt, og åpner {opens}"), "Dagen den åpner")

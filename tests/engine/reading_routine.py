@@ -20,7 +20,6 @@ PLACES = Places(
     name="Eksempel kommune",
     units={"barnevern": "Barneverntjenesten", "mottak": "Mottakskontoret"},
     resources={"plasser": "Plasser i avlastningen", "moterom": "Møterommet"},
-    calendars={"skole": "Skolekalenderen"},
     routines={"oppfolging": "Oppfølging i skolen"},
     questions={"oppfolging.hva_gjelder": "Hva gjelder det?"},
     municipalities={"naboen": "Nabo kommune"},
@@ -40,7 +39,8 @@ ROLES = [
 ESCALATIONS = [
     {"key": "vanlig", "remind": ["3 working days", "1 day"],
      "ladder": [{"notify": "assignee"}, {"after": "3 working days", "notify": "leder"}]},
-    {"key": "streng", "ladder": [{"after": "1 day", "notify": "leder", "reassign": "team"}]},
+    {"key": "streng", "ladder": [{"after": "1 day", "notify": "leder", "reassign": "team"}],
+     "urgent": True},
 ]  # fmt: skip
 REFERRAL = [
     {"key": "alder", "label": nb("Hvor gammel er barnet?"), "type": "number", "required": True,
@@ -59,14 +59,16 @@ FORM = [
 ]  # fmt: skip
 FIRST_DUE = {
     "within": "10 working days", "source": "referral.utskriving", "otherwise": "3 weeks", "roll": "next",
-    "calendar": "skole", "pauses": holds("samtale.done", "is missing"), "soft": True,
+    "calendar": "skole", "beside": ("municipality",), "pauses": holds("samtale.done", "is missing"), "soft": True,
     "stricter": [
-        {"before": "14 days", "source": "person.turns_18", "when": holds("person.age", ">=", "17"), "roll": "none"},
+        {"before": "14 days", "source": "person.turns_18", "when": holds("person.age", ">=", "17"), "roll": "none",
+         "statutory": True},
     ],
 }  # fmt: skip
 TASKS = [
     {"key": "samtale", "title": nb("Første samtale"), "who": "kontakt", "why": nb("Barnet skal bli hørt."),
-     "due": FIRST_DUE, "escalation": "vanlig", "fields": FORM, "checklist": [nb("Informert om klage"), nb("Tolk")],
+     "due": FIRST_DUE, "goal": {"within": "5 days"},
+     "escalation": "vanlig", "fields": FORM, "checklist": [nb("Informert om klage"), nb("Tolk")],
      "letter": "svar", "ground": "consent", "not_by": ["tiltak"], "skip": ["leder", "team"],
      "extend": {"by": "2 weeks", "times": 2, "roles": ["leder"]}, "silence": {"after": "2 days", "outcome": "ja"}},
     {"key": "tiltak", "title": nb("Følg opp tiltaket"), "who": "each", "each": "samtale.tiltak",
@@ -122,7 +124,7 @@ FULL: dict[str, Any] = {
     ],
     "letters": [{"key": "svar", "title": nb("Svar"), "body": nb("Til $person\n\nDu ønsker: $onsker.\n"),
                  "posted_within": "2 working days"}],
-    "messages": [{"key": "velkommen", "subject": nb("Velkommen"), "body": nb("Du er pekt ut.")}],
+    "messages": [{"key": "velkommen", "subject": nb("Velkommen"), "body": nb("Du er pekt ut."), "urgent": True}],
     "counters": [
         {"key": "uteblitt", "title": nb("Ikke møtt"),
          "counts": [{"task": "samtale", "when": holds("samtale.onsker", "is", "no")}],

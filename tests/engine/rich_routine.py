@@ -41,6 +41,7 @@ escalations:
       - {repeat: {every: 2 working days, times: 3}, notify: leder}
       - {after: 10 working days, notify: leder, reassign: koordinator}
   haster:
+    urgent: true
     ladder:
       - {notify: assignee}
       - {after: 4 hours, notify: leder}
@@ -69,7 +70,7 @@ states:
         who: team
         ground: consent
         due:
-          - {within: svar_innen, pauses: consent is missing, calendar: skole}
+          - {within: svar_innen, pauses: consent is missing, calendar: [municipality, skole]}
           - {before: 14 days, from: referral.utskriving, otherwise: 4 weeks, if: referral.utskriving is given}
           - {on: skolestart, roll: next, if: {all: [person.age < 16], any: [referral.tjenester has skole]}}
         escalation: vanlig
@@ -153,6 +154,7 @@ states:
         due: 1 week
         escalation: vanlig
         ground: none
+        goal: 3 days
     next:
       borte: {title: Møtte ikke, when: {if: count.borte >= grense}, to: slutt, tells: [leder]}
       nok: {title: Nok, when: {tasks: [lytt, barn, referat], need: 2, must: [lytt]}, if: free.plasser > 0, to: slutt}
@@ -177,7 +179,9 @@ states:
         by: [koordinator]
         to: previous
         no_later_than: 6 months
-        asks: {hvorfor: {label: Hvorfor?, type: text}}
+        asks:
+          hvorfor: {label: Hvorfor?, type: text}
+          tid: {label: Tid, type: moment, calls: {invite: [leder], minutes: 45, place: hvorfor, open_place: true}}
 anywhere:
   dod: {title: Barnet er stort, when: {if: klagefrist.entered after vurder.done}, to: slutt}
   trekk: {title: Trekker seg, by: [koordinator], to: slutt, withdraws_consent: true}
@@ -187,7 +191,7 @@ counters:
     counts: [{task: mote, if: mote.kom is no}]
     resets: [{task: mote, if: mote.kom is yes}]
 messages:
-  hilsen: {subject: Noe nytt, body: Det er noe nytt i en sak. Logg inn for å se det.}
+  hilsen: {subject: Noe nytt, body: Det er noe nytt i en sak. Logg inn for å se det., urgent: true}
 measures:
   dager: {title: Dager i gang, states: [i_gang]}
 sleeps:

@@ -1,14 +1,16 @@
 """Somebody is away, and a substitute does the work meanwhile (F25); a case about nobody gets a person (F26)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from adapters.database import Database
-from engine import absences, people, staff, store
+from engine import absences, departures, people, queries, staff, standing, store
 from engine.definition import Workflow
 from engine.errors import InvalidAnswers, NotFound, NotPermitted, Refused
+from engine.installation import Installation
 from engine.model import Person, table
 from engine.national_id import synthetic
 from engine.views import View
@@ -148,6 +150,180 @@ def test_only_somebody_who_works_here_can_be_a_substitute(house: House) -> None:
         elsewhere = staff.add(tx, "der", "Vera", "vera@stage", "", (), date(2000, 1, 1))
     with pytest.raises(NotFound), house.write() as tx:
         absences.report(tx, HERE, house.people["Ane"], elsewhere, MONDAY, FRIDAY)
+
+
+# ---------------------------------------------------------------- both names, and never to nobody
+
+
+def with_unit(house: House) -> House:
+    """The reception answers when nobody else does."""
+    house.house = replace(house.house, coordinating_unit="mottak")
+    whole = Installation({**house.installation.municipalities, HERE: house.house})
+    house.installation, house.premises = whole, replace(house.premises, installation=whole)
+    return house
+
+
+def reports(house: House, who: str, absent: str, substitute: str = "", until: date | None = None) -> str:
+    """Somebody says that somebody is away from today."""
+    other = house.people[substitute] if substitute else None
+    with house.write() as tx:
+        actor = house.actor(who)
+        return absences.report(tx, HERE, house.people[absent], other, house.today(), until, actor)
+
+
+def test_what_a_substitute_does_is_recorded_with_both_names(house: House) -> None:
+    away(house, "Ane", "Bo")
+    row = house.inbox("Bo", View.MINE).rows[0]
+    assert row.absent == "Ane"
+    task_id = house.open_task(house.case_id, "kontakt")
+    assert house.task("Bo", task_id).absent == "Ane"
+    house.does("Bo", "kontakt")
+    line = house.case("Liv", house.case_id).history[0]
+    assert (line.who, line.stood_in_for) == ("Bo", "Ane")
+    done = house.task("Liv", task_id)
+    assert (done.done_by, done.done_for) == ("Bo", "Ane")
+    house.act("Bo", house.case_id, "stopp")
+    line = house.case("Liv", house.case_id).history[0]
+    assert (line.who, line.stood_in_for) == ("Bo", "Ane")
+
+
+def test_what_is_ones_own_is_done_in_ones_own_name(house: House) -> None:
+    away(house, "Ane", "Liv")
+    house.does("Liv", "vurder", "ferdig")
+    line = house.case("Liv", house.case_id).history[0]
+    assert (line.who, line.stood_in_for) == ("Liv", "")
+
+
+def test_the_holder_of_a_position_is_named_too(house: House) -> None:
+    away(house, "Liv", "Cato")
+    assert {row.absent for row in house.inbox("Cato", View.MINE).rows} == {"Liv"}
+    house.does("Cato", "vurder", "ferdig")
+    line = house.case("Cato", house.case_id).history[0] if house.actor("Cato").positions else None
+    assert line and (line.who, line.stood_in_for) == ("Cato", "Liv")
+
+
+def test_an_absence_without_an_end_lasts_until_one_is_back(house: House) -> None:
+    reports(house, "Ane", "Ane", "Bo")
+    assert house.actor("Ane").away
+    house.go_to_day(date(2027, 3, 1))
+    assert house.actor("Bo").stands_in_for == {house.people["Ane"]}
+    with house.write() as tx:
+        absences.come_back(tx, house.actor("Ane"))
+    assert not house.actor("Ane").away
+    assert house.actor("Bo").stands_in_for == frozenset()
+    with house.write() as tx:
+        absences.come_back(tx, house.actor("Ane"))
+
+
+def test_the_coordinating_unit_reports_for_others_and_nobody_else_does(house: House) -> None:
+    with_unit(house)
+    with pytest.raises(NotPermitted):
+        reports(house, "Bo", "Ane", "Bo")
+    found = reports(house, "Mo", "Ane", "Bo")
+    assert house.actor("Bo").stands_in_for == {house.people["Ane"]}
+    with pytest.raises(NotPermitted), house.write() as tx:
+        absences.end(tx, house.actor("Bo"), found)
+    with house.write() as tx:
+        absences.end(tx, house.actor("Mo"), found)
+    assert house.actor("Bo").stands_in_for == frozenset()
+
+
+def test_without_a_substitute_the_coordinating_unit_does_the_work(house: House) -> None:
+    with_unit(house)
+    reports(house, "Ane", "Ane")
+    assert house.actor("Mo").stands_in_for == {house.people["Ane"]}
+    assert "kontakt" in [row.title["nb"] for row in house.inbox("Mo", View.MINE).rows]
+    house.does("Mo", "kontakt")
+    assert house.lies("kontakt") == ("kontakt", "Ane"), "what comes is hers, and is back when she is"
+    due = house.open_now()["kontakt"].due_on
+    house.told()
+    house.go_to_day(due)
+    assert ("Mo", "task_due") in house.told()
+
+
+@pytest.mark.parametrize("how", ["leaves", "circle", "ill"])
+def test_a_substitute_who_is_not_there_leads_on_and_never_to_nobody(house: House, how: str) -> None:
+    with_unit(house)
+    reports(house, "Ane", "Ane", "Bo")
+    if how == "leaves":
+        with house.write() as tx:
+            departures.leaves(tx, HERE, house.people["Bo"], "", house.today())
+        house.go_to_day(date(2027, 1, 5))
+    elif how == "circle":
+        reports(house, "Bo", "Bo", "Ane")
+    else:
+        reports(house, "Mo", "Bo", "Cato")
+    assert house.people["Ane"] in house.actor("Cato" if how == "ill" else "Mo").stands_in_for
+    assert house.people["Ane"] not in house.actor("Mo" if how == "ill" else "Cato").stands_in_for
+
+
+def test_when_the_coordinating_unit_is_away_too_word_still_reaches_somebody(house: House) -> None:
+    with_unit(house)
+    reports(house, "Mo", "Mo")
+    reports(house, "Ane", "Ane")
+    with house.read() as tx:
+        assert standing.in_queue(tx, HERE, "mottak") == [house.people["Mo"]]
+        assert standing.readers(tx, HERE, house.people["Ane"]) == [house.people["Ane"]]
+
+
+def test_word_to_a_team_goes_to_those_who_are_here(house: House) -> None:
+    house.hire("Nora", "", "nord")
+    away(house, "Nina", "Cato")
+    house.begins("sak")
+    assert {who for who, _ in house.told()} == {"Liv", "Nora"}, "and not to one who may not see it"
+
+
+def test_an_absence_is_changed_and_cancelled(house: House) -> None:
+    with house.write() as tx:
+        ane, bo, cato = (house.people[name] for name in ("Ane", "Bo", "Cato"))
+        coming = absences.report(tx, HERE, ane, bo, date(2027, 2, 1), date(2027, 2, 5), house.actor("Ane"))
+        absences.change(tx, house.actor("Ane"), coming, cato, date(2027, 1, 5), None)
+    house.go_to_day(date(2027, 1, 5))
+    assert house.actor("Cato").stands_in_for == {ane}
+    with pytest.raises(InvalidAnswers), house.write() as tx:
+        absences.change(tx, house.actor("Ane"), coming, cato, MONDAY, MONDAY)
+    with house.write() as tx:
+        absences.change(tx, house.actor("Ane"), coming, bo, date(2027, 2, 1), date(2027, 1, 6))
+    assert house.actor("Bo").stands_in_for == {ane}, "what has begun has begun"
+    with house.write() as tx:
+        absences.end(tx, house.actor("Ane"), coming)
+    assert house.actor("Bo").stands_in_for == frozenset()
+    with pytest.raises(NotFound), house.write() as tx:
+        absences.end(tx, house.actor("Ane"), coming)
+
+
+def test_nobody_reports_what_is_over(house: House) -> None:
+    with pytest.raises(InvalidAnswers) as wrong, house.write() as tx:
+        actor = house.actor("Ane")
+        absences.report(tx, HERE, actor.user_id, house.people["Bo"], date(2027, 1, 3), None, actor)
+    assert set(wrong.value.fields) == {absences.SINCE}
+
+
+def test_the_page_shows_to_each_what_concerns_them(house: House) -> None:
+    with_unit(house)
+    reports(house, "Ane", "Ane", "Bo")
+    with house.read() as tx:
+        pages = {name: queries.absence_page(tx, house.actor(name)) for name in ("Ane", "Bo", "Cato", "Mo")}
+    assert [line.substitute for line in pages["Ane"].mine] == ["Bo"]
+    assert [line.name for line in pages["Bo"].substitute_for] == ["Ane"]
+    assert pages["Cato"].mine == pages["Cato"].substitute_for == pages["Cato"].others == ()
+    assert [line.name for line in pages["Mo"].others] == ["Ane"]
+
+
+def test_who_does_the_work_of_one_who_is_away_is_shown_on_the_case(house: House) -> None:
+    away(house, "Ane", "Bo")
+    contact = next(person for person in house.case("Liv", house.case_id).people if person.name == "Ane")
+    assert contact.instead == "Bo"
+
+
+def test_who_may_leave_a_task_out_need_have_none_in_the_case(database: Database) -> None:
+    house = House(database, routine("sak", state("ny", [task("a", skip=["mottak"])], [way("b", "c", on="a")]),
+                                    state("c", final=True), roles=[role("mottak")]))  # fmt: skip
+    house.begins("sak")
+    with pytest.raises(NotFound):
+        house.skip("Sara", house.open_task(house.case_id, "a"), "Trengs ikke.")
+    house.skip("Mo", house.open_task(house.case_id, "a"), "Trengs ikke.")
+    assert "skipped" in house.events()
 
 
 # ---------------------------------------------------------------- from nobody to somebody

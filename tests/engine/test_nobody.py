@@ -152,7 +152,7 @@ def test_a_reminder_for_one_who_has_left_reaches_somebody_else(database: Databas
     house.told()
     house.leaves("Ane")
     _days(house, 8)
-    assert house.told() == [("Mo", "task_for_another")]
+    assert house.told() == [("Mo", "task_for_another"), ("Mo", "orphans")]
     assert house.said()[1] == "Den som har oppgaven, er ikke her lenger, så det gikk videre til Mottak"
 
 

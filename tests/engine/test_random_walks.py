@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from engine import orphans, owners
 from engine.audit import verify
 from engine.definition import Field, FieldType
 from engine.errors import Refused
@@ -75,7 +76,13 @@ def test_no_open_case_is_ever_without_an_owner_a_next_step_and_a_date(world: Wor
             do_something(world, chance)
         except Refused:
             refused += 1
+    assert [post for post in world.post.posted if post.template == "orphans"] == [], "nor did any daily look find one"
     with world.read() as tx:
+        assert orphans.all_of(tx, world.municipality) == orphans.now(tx, world.municipality) == []
+        for looked in (orphans.look(tx, case) for case in tx.conn.scalars(select(cases.c.id)).all()):
+            assert looked is not None
+            stands = owners.look_at(looked)
+            assert looked.state.final or (stands.owner and stands.step and not stands.nobody)
         assert list(verify(tx)) == []
         opened = {row.id: row for row in tx.conn.execute(select(cases))}
         waiting = {row.id: row for row in tx.conn.execute(select(tasks).where(tasks.c.status == "open"))}

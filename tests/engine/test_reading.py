@@ -82,7 +82,8 @@ def test_the_shipped_routine_reads_as_its_people_would_say_it(shipped: Book, par
         "Fristen står stille så lenge «Første samtale» ikke er gjort. Fristen er et mål: blir den ikke holdt, skal "
         "grunnen skrives ned, og ingen over får beskjed. Dersom personen har fylt 17 år, gjelder også fristen senest "
         "14 dager før 18-årsdagen; den tidligste av dem teller. Dagen flyttes ikke, selv om den er en fridag.",
-        "Dagene regnes etter kalenderen «Skolekalenderen».",
+        "Dagene regnes etter kalenderne «skole» og «kommunen» samtidig: en dag er virkedag bare når den er det i "
+        "begge.",
         "Oppgaven gjelder bare så lenge «Jeg ønsker en plan» er besvart med ja, det foreligger gyldig samtykke, og "
         "enten rundetallet er mer enn 1 eller telleren «Ikke møtt» står på minst 3, og faller ellers bort.",
         "Oppgaven er planlagt, og åpner den første 15. august etter at saken ble opprettet.",

@@ -164,7 +164,7 @@ def test_a_planned_task_a_clock_that_stands_still_and_silence_are_told(world: Wo
     assert told["Vent"][1:] == (
         "Rutinen sier: Systemkoordinatoren skal gjøre dette innen 4 dager. Fristen står stille så lenge «Svar» ikke er "
         "gjort.",
-        "Klokka står stille, og fristen flyttes når den går igjen.",
+        "Klokka står stille med 4 dager igjen, og fristen flyttes når den går igjen.",
     )
     assert told["Svar"][0].startswith("Fristen er tirsdag 05.01.2027 kl. 09.00. 24 timer døgnet rundt")
     assert told["Svar"][-1] == "tirsdag 05.01.2027: da regnes oppgaven som gjort."

@@ -52,6 +52,7 @@ TAKEN_AWAY = (
     Away("F03-fridager.yaml", "roll: next", "roll: none", "men fristen er 25.03.2027"),
     Away("F03-fridager.yaml", "roll: none", "roll: previous", "men fristen er 24.03.2027"),
     Away("F06-bakover.yaml", "before: 5 working days", "before: 7 days", "men fristen er 24.03.2027"),
+    Away("F06-bakover.yaml", "before: 3 working days, meeting", "meeting", "men fristen er 11.03.2027"),
     Away(
         "F06-bakover.yaml",
         "{before: 6 months, from: person.turns_18, otherwise: 1 year}",
@@ -134,6 +135,8 @@ TAKEN_AWAY = (
     ),
     Away("F04-kalendere.yaml", ", calendar: skole", "", "men fristen er 25.02.2027"),
     Away("F04-kalendere.yaml", ", calendar: sverige", "", "men fristen er 11.01.2027"),
+    Away("F04-kalendere.yaml", "[skole, sverige]", "[municipality, sverige]", "men fristen er 23.02.2027"),
+    Away("F04-kalendere.yaml", "[skole, sverige]", "skole", "men fristen er 01.03.2027"),
     Away("F12-rytme.yaml", "every: 1 week", "every: 2 weeks", "men fristen er 20.01.2027"),
     Away(
         "F12-rytme.yaml", "by: [saksbehandler], to: tett", "by: [saksbehandler], to: slutt", "«Ring» skulle vært åpen"
@@ -161,6 +164,7 @@ TAKEN_AWAY = (
     ),
     Away("F28-to-personer.yaml", "not_by: [forbered], ", "", "ble gjort"),
     Away("F28-to-personer.yaml", "by: [leder]", "by: [saksbehandler]", "ble gjort"),
+    Away("F40-mal.yaml", "goal: 5 working days, ", "", "ble gjort"),
     Away("F40-mal.yaml", ", kind: soft", "", "Lise fikk e-posten «En oppgave hos andre er over fristen»"),
     Away("F17-tellere.yaml", "{task: avtale, if: avtale.mott is yes}, ", "", "Siri kan ikke gjøre dette 08.02.2027"),
     Away(
@@ -181,5 +185,6 @@ TAKEN_AWAY = (
     ),
     Away("F38-ledige-dager.yaml", ", bookable: moterom", "", "ble gjort"),
     Away("workflows.yaml", "INTERVAL=2;BYDAY=TU", "INTERVAL=1;BYDAY=TU", "ble gjort", "F38"),
+    Away("F42-mote.yaml", ", calls: {invite: [gruppa], minutes: 90, place: sted}", "", "ble gjort"),
     Away("F39-dager.yaml", "states: [utskrivingsklar]", "states: [innlagt]", "skulle være 4 dager, men er 2"),
 )

@@ -1,10 +1,10 @@
-"""What is decided about a task without doing it: leave it out, move its date, take back what was registered."""
+"""What is decided about a task without doing it: leave it out, lay it aside, move its date, take back what was done."""
 
 from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
 
-from engine import tasks
+from engine import snoozing, tasks
 from engine.errors import NotFound, Refused
 from engine.transaction import Actor, Tx
 from web import notices
@@ -51,6 +51,30 @@ def annul(sent: Sent, desk: AtDesk, task_id: Id) -> Response:
     return _decided(desk, task_id, sent, ("annul.reason",), decide, "/sak/{case}?gjort=tatt-tilbake")
 
 
+@router.post("/oppgave/{task_id}/legg-til-side")
+def snooze(sent: Sent, desk: AtDesk, task_id: Id) -> Response:
+    """Lay the task aside until a day."""
+    sent.command()
+
+    def decide(tx: Tx, actor: Actor, typed: dict[str, str], version: int) -> str:
+        return snoozing.snooze(tx, actor, task_id, typed["snooze.until"], version)
+
+    return _decided(desk, task_id, sent, ("snooze.until",), decide, "/?gjort=lagt-til-side")
+
+
+@router.post("/oppgave/{task_id}/ta-fram")
+def take_up(sent: Sent, desk: AtDesk, task_id: Id) -> Response:
+    """Have the task back in the list."""
+    sent.command()
+
+    def decide(tx: Tx, actor: Actor, _typed: dict[str, str], version: int) -> str:
+        return snoozing.take_up(tx, actor, task_id, version)
+
+    return _decided(desk, task_id, sent, (), decide, "/oppgave/{task}?gjort=tatt-fram")
+
+
+@router.get("/oppgave/{task_id}/legg-til-side")
+@router.get("/oppgave/{task_id}/ta-fram")
 @router.get("/oppgave/{task_id}/hopp-over")
 @router.get("/oppgave/{task_id}/utsett")
 @router.get("/oppgave/{task_id}/ta-tilbake")
@@ -82,6 +106,7 @@ def _again(desk: Desk, task_id: str, typed: Typed, sent: Posted, refusal: Refuse
     """The page as the task is now. Where the decision is no longer the person's, the bare text."""
     page = read(desk, task_id)
     offered = {"skip": page.may_skip, "extend": page.extending is not None, "annul": page.may_annul}
+    offered["snooze"] = page.last_snooze is not None
     still = all(offered[name.partition(".")[0]] for name in typed.decisions)
     named = dict(labels(page, "", desk.actor.language).values())
     return show(desk, page, typed, refusal, typed_lines=() if still else sent.texts(named))

@@ -17,8 +17,8 @@ router = APIRouter()
 LISTS = {
     View.MINE: ("", N_("Mine")),
     View.TEAM: ("teamet", N_("Teamets")),
-    View.ASIDE: ("lagt-til-side", N_("Lagt til side")),
     View.WAITING: ("venter", N_("Venter på andre")),
+    View.ASIDE: ("til-side", N_("Lagt til side")),
     View.DONE: ("ferdig", N_("Ferdig")),
 }
 """Each list's word in the address, and its title."""
@@ -35,14 +35,16 @@ GROUPS = {
 
 @router.get("/")
 def inbox(desk: AtDesk, liste: str = "", side: str = "1", gjort: str = "") -> HTMLResponse:
-    """One of the four lists. A list or page that is not there gives the nearest that is."""
+    """One of the five lists. A list or page that is not there gives the nearest that is."""
     view = next((view for view, (word, _) in LISTS.items() if word == liste), View.MINE)
     with desk.read() as tx:
         shown = queries.inbox(tx, desk.actor, view, _page(side))
+        attention = queries.attention(tx, desk.actor)
     _ = gettext(desk.actor.language)
     return desk.page(
         "inbox.html",
         inbox=shown,
+        attention=attention,
         lists=[(key, word, _(title)) for key, (word, title) in LISTS.items()],
         groups=_groups(shown.rows, _),
         page_url=lambda number: f"/?liste={LISTS[view][0]}&side={number}",

@@ -6,6 +6,7 @@ from fastapi import Response
 
 from engine import queries
 from engine.errors import Refused
+from engine.snoozing import BACK
 from engine.tasks import ANNUL, EXTEND, LATE, SKIP, UNTIL
 from engine.views import TaskPage
 from web import notices
@@ -40,6 +41,7 @@ def labels(page: TaskPage, outcome: str, language: str) -> notices.Labels:
         "outcome": ("_outcome", _("Hva svarer du?") if page.asks_role else _("Hva ble utfallet?")),
         **notices.labels_of_outcome(page.outcomes, outcome, language),
         LATE: (LATE_NAME, _("Hvorfor ble ikke målet nådd?")),
+        BACK: ("snooze.until", _("Til hvilken dag?")),
         UNTIL: ("extend.until", _("Ny frist")),
         EXTEND: ("extend.reason", _("Hvorfor trengs det mer tid?")),
         SKIP: ("skip.reason", _("Hvorfor trengs den ikke?")),

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from benchmarks.crash.boundary.watched import Edge
 from engine.errors import DeliveryError
-from engine.outbox import Message
+from engine.notices import MAIL
+from engine.outbox import Sending
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Letterbox:
     path: Path
     edge: Edge
     says_no: bool | None = None  # permanently or not; None: it takes everything
+    kinds: frozenset[str] = frozenset({MAIL})
 
     @classmethod
     def none(cls) -> "Letterbox":
@@ -28,13 +30,13 @@ class Letterbox:
         """The same, but it refuses."""
         return replace(self, says_no=permanent)
 
-    def send(self, message: Message) -> None:
-        """Take one message, or refuse it."""
+    def send(self, sending: Sending) -> None:
+        """Take one envelope, or refuse it."""
         self.edge("before sending")
         if self.says_no is not None:
             raise DeliveryError("550 no", permanent=self.says_no)
         with self.path.open("a") as file:
-            file.write(json.dumps(message.id) + "\n")
+            file.write("".join(json.dumps(message.id) + "\n" for message in sending.messages))
             file.flush()
             os.fsync(file.fileno())
         self.edge("after sending")

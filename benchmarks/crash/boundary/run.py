@@ -30,14 +30,14 @@ def every_boundary(ctx: Ctx) -> Result:
     counts: Counter[str] = Counter()
     breaks: list[str] = []
     for number, scene in enumerate(SCENES):
-        with _quick(ctx, f"boundary_{number}") as (address, folder):
+        with quick(ctx, f"boundary_{number}") as (address, folder):
             with closing(Killing(scene, staged(address), folder, without)) as killing:
                 breaks += _kill(killing, ctx)
             counts += killing.seen
             counts["boundaries"] += len(killing.boundaries)
         if without and breaks:
             return Result("stopped at the first scene that broke", counts, breaks)
-    migration = Migration(_quick, ctx, without)
+    migration = Migration(quick, ctx, without)
     breaks += migration.every()
     counts += migration.seen
     counts["boundaries"] += len(migration.boundaries)
@@ -54,7 +54,7 @@ def _kill(killing: Killing, ctx: Ctx) -> Iterator[str]:
 
 
 @contextmanager
-def _quick(ctx: Ctx, name: str) -> Iterator[tuple[str, Path]]:
+def quick(ctx: Ctx, name: str) -> Iterator[tuple[str, Path]]:
     """An empty database. A kill leaves what the system has in memory, so an SQLite file may lie there altogether."""
     if ctx.embedded and os.access(_MEMORY, os.W_OK):
         with TemporaryDirectory(prefix="brobygger-crash-", dir=_MEMORY) as folder:

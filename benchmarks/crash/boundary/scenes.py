@@ -184,18 +184,18 @@ def _failure(stage: Stage) -> Do:
 # ---------------------------------------------------------------- the outbox
 
 
-def _told(stage: Stage) -> None:
+def told(stage: Stage) -> None:
     """A new task lies with a team of two, and nobody has been told."""
     _refer(stage)(stage.premises, Letterbox.none())
 
 
 def _send(stage: Stage) -> Do:
-    _told(stage)
+    told(stage)
     return deliver
 
 
 def _send_later(stage: Stage) -> Do:
-    _told(stage)
+    told(stage)
     return lambda house, box: deliver(house, box.refusing(permanent=False), 2)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from benchmarks.crash.checks.timers import RUNG_KINDS
 from benchmarks.crash.found import Check, Found, Happened
 from engine.definition import RoleKind
-from engine.effects import UNSAID
+from engine.notices import OVER, UNSAID
 
 _DOMAIN = "localhost"
 _UNDONE = ("waiting", "failed")
@@ -26,7 +26,7 @@ def checks(found: Found, arrived: Counter[str], kills: int) -> Iterator[Check]:
         if row.status in _UNDONE and not _unsaid(found, row)
     ]
     yield Check("I4 messages left: none waits, none failed", len(found.messages), left)
-    sent = {_message_id(key): key for key, row in found.messages.items() if row.status == "sent"}
+    sent = {_message_id(row.envelope_id): key for key, row in found.messages.items() if row.status == "sent"}
     lost = [f"mail {key} is marked sent and never arrived" for mail, key in sent.items() if not arrived[mail]]
     unknown = [f"mail {mail} arrived and is not in the outbox" for mail in arrived if mail not in sent]
     yield Check("I4 mails sent: each arrived", len(sent), lost + unknown)
@@ -35,8 +35,9 @@ def checks(found: Found, arrived: Counter[str], kills: int) -> Iterator[Check]:
     yield Check("I4 mails that came again, at most one a kill, same Message-ID", repeats, many)
 
 
-def _message_id(message: str) -> str:
-    return f"<{message.replace(':', '.')}@{_DOMAIN}>"
+def _message_id(envelope: str) -> str:
+    """A mail is known by its envelope, which holds one message or several."""
+    return f"<{envelope}@{_DOMAIN}>"
 
 
 def _expected(found: Found) -> tuple[set[str], set[str]]:
@@ -80,8 +81,9 @@ def _not_in_own_hands(found: Found, task: Any, actor: str | None) -> bool:
 
 
 def _unsaid(found: Found, row: Any) -> bool:
-    """Word of a task that was cancelled before it was sent stays unsent."""
-    return row.last_error == UNSAID and found.tasks[row.task_id].status == "cancelled"
+    """Word of a task that was cancelled, or done while it was held for the morning, stays unsent."""
+    unsaid = {UNSAID: ("cancelled",), OVER: ("done", "skipped")}
+    return bool(row.task_id) and found.tasks[row.task_id].status in unsaid.get(row.last_error, ())
 
 
 def _copies(found: Found, key: str) -> set[str]:

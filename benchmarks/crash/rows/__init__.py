@@ -8,7 +8,7 @@ break, or it proves nothing.
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,11 +48,12 @@ class Ctx:
         """It runs on SQLite."""
         return self.kind == "sqlite"
 
-    def command(self, *words: str) -> list[str]:
-        """How to start the program, without the guard that is taken away."""
-        if self.without is None:
+    def command(self, *words: str, with_: Sequence[str] = ()) -> list[str]:
+        """How to start the program: with the quirks of that name, and without the guard that is taken away."""
+        changed = [*with_, *([self.without] if self.without else [])]
+        if not changed:
             return [str(Path(sys.executable).with_name("brobygger")), *words]
-        return [sys.executable, "-m", "benchmarks.crash.without", self.without, *words]
+        return [sys.executable, "-m", "benchmarks.crash.without", "|".join(changed), *words]
 
 
 Run = Callable[[Ctx], Result]
@@ -63,6 +64,7 @@ class Row:
     """One row of the table. `per_change` and `night` are how many times it is done; `title` is a line of the table.
 
     `guards` names what can be taken away, and how: the function patches the product in the process that runs it.
+    One with an attribute `kinds` is tried on those databases only.
     `proof` is the count that is enough to notice that a guard is missing.
     """
 

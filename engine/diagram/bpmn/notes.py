@@ -19,6 +19,8 @@ class Notes:
         """Why, by when, what happens when nobody does it, and who may not or need not."""
         notes = [say(task.why, LANGUAGE)] if task.why else []
         notes.append(f"Frist: {self.words.deadline(task.due)}.")
+        if task.goal:
+            notes.append(f"Mål før fristen: {self.words.deadline(task.goal)}.")
         if escalation := self.escalations.get(task.escalation):
             notes.append(self._escalation(escalation))
         if task.every:

@@ -40,6 +40,8 @@ def _one(part: Part, *, alternative: bool = False) -> Deadline:
     if span and span.unit is Unit.HOURS:
         _check_hours(part)
     elsewhere = legal or any(part.get(key) for key in ("before", "on", "meeting"))
+    kind = part.get("kind").among(KINDS, "weight")
+    calendars = _calendars(part.get("calendar"))
     deadline = Deadline(
         within=span or (None if elsewhere else ONE_DAY),
         before=part.get("before").span(),
@@ -49,25 +51,37 @@ def _one(part: Part, *, alternative: bool = False) -> Deadline:
         source=part.get("from").word() or "opened",
         otherwise=part.get("otherwise").span(),
         roll=Roll(roll or Roll.PREVIOUS),
-        calendar=part.get("calendar").word() or None,
+        calendar=calendars[0] if calendars else None,
+        beside=calendars[1:],
         pauses=read_condition(part.get("pauses")),
-        soft=part.get("kind").among(KINDS, "weight") == "soft",
+        soft=kind == "soft",
+        statutory=kind == "statutory" or legal is not None,
         when=read_condition(part.get("if")),
     )
     part.source.deadlines.append((part.path, deadline))
     return deadline
 
 
+def _calendars(part: Part) -> tuple[str, ...]:
+    """One calendar, or a list of those that count together."""
+    if part.is_empty_list:
+        part.tell("empty.calendars")
+    return part.words() if part.is_list else (part.word(),) if part else ()
+
+
 def _check_lengths(part: Part) -> None:
-    """Exactly one of within, before, on and meeting, but a meeting may have `within` too."""
+    """Exactly one of within, before, on and meeting, but a meeting may have `within` or `before` too."""
     given = [key for key in _LENGTHS if part.get(key)]
     if len(given) > 1:
         part.tell("deadline.two", first=given[0], second=given[1])
     elif not given and not part.get("meeting"):
         part.tell("deadline.none")
-    elif part.get("meeting") and given not in ([], ["within"]):
+    elif part.get("meeting") and given not in ([], ["within"], ["before"]):
         part.get("meeting").tell("deadline.meeting", at_key=True, key=given[0])
-    if part.get("before") and part.get("from").word() in ("", "opened", "case_opened"):
+    if part.get("before") and part.get("meeting"):
+        if part.get("from"):
+            part.get("from").tell("unused_key.meeting", at_key=True)
+    elif part.get("before") and part.get("from").word() in ("", "opened", "case_opened"):
         part.get("before").tell("deadline.before", at_key=True)
 
 

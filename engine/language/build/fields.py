@@ -1,8 +1,8 @@
 """Questions, wherever they are asked."""
 
-from engine.definition import Field, FieldType, Option
+from engine.definition import Calling, Field, FieldType, Option
 from engine.language.parts import Part
-from engine.language.schema import BELONGS, COLUMN_TYPES, FIELD, LONG
+from engine.language.schema import BELONGS, CALLS, COLUMN_TYPES, FIELD, LONG, MEETING
 
 
 def read_fields(part: Part) -> tuple[Field, ...]:
@@ -28,8 +28,27 @@ def _field(part: Part, types: tuple[FieldType, ...]) -> Field:
         valid=part.get("valid").span(),
         givers=part.get("givers").flag(),
         bookable=part.get("bookable").name_or_parameter() or None,
+        calls=_calling(part.get("calls")),
         max_length=part.get("max_length").number(1, 20_000, 4000),
     )
+
+
+def _calling(part: Part) -> Calling | None:
+    if not part:
+        return None
+    part.fits(CALLS)
+    if part.get("invite").is_empty_list:
+        part.get("invite").tell("empty.invite")
+    least, usual, most = MEETING
+    calling = Calling(
+        invite=part.get("invite").words(),
+        minutes=part.get("minutes").number(least, most, usual),
+        place=part.get("place").word() or None,
+        open_place=part.get("open_place").flag(),
+    )
+    if calling.open_place and not part.get("place"):
+        part.get("open_place").tell("unused_key.open_place", at_key=True)
+    return calling
 
 
 def _check_belongings(part: Part, kind: FieldType) -> None:

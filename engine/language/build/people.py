@@ -63,7 +63,8 @@ def read_escalation(part: Part) -> Escalation:
         part.get("ladder").tell("empty.ladder")
     rungs = [rung for each in part.get("ladder").items() for rung in _rungs(each)]
     remind = [span for each in part.get("remind").items() if (span := each.span())]
-    return Escalation(key=part.name, remind=tuple(remind), ladder=tuple(rungs))
+    urgent = part.get("urgent").flag()
+    return Escalation(key=part.name, remind=tuple(remind), ladder=tuple(rungs), urgent=urgent)
 
 
 def _rungs(part: Part) -> Iterator[Rung]:

@@ -23,6 +23,7 @@ def read_task(part: Part) -> TaskSpec:
         why=part.get("why").optional_text(LONG),
         who=part.get("who").word(),
         due=due,
+        goal=read_deadline(part.get("goal")) if part.get("goal") else None,
         escalation=part.get("escalation").word(),
         fields=read_fields(part.get("form")),
         checklist=tuple(each.text() for each in part.get("checklist").items()),

@@ -55,7 +55,8 @@ def _parameter(part: Part) -> Parameter:
 
 def _message(part: Part) -> Message:
     part.fits(MESSAGE)
-    return Message(key=part.name, subject=part.get("subject").text(), body=part.get("body").text(LONG))
+    subject, body = part.get("subject").text(), part.get("body").text(LONG)
+    return Message(key=part.name, subject=subject, body=body, urgent=part.get("urgent").flag())
 
 
 def _counter(part: Part) -> Counter:

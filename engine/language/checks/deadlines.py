@@ -17,7 +17,7 @@ def check_deadlines(names: Names) -> None:
         regime = names.workflow.regime
         if deadline.legal and regime in rules.KEYS and not rules.has_complaints(regime):
             names.tell((*path, "within"), "no_complaints.deadline", regime=regime)
-        if deadline.soft and "due" not in path:
+        if (deadline.soft or (deadline.statutory and not deadline.legal)) and "due" not in path:
             names.tell((*path, "kind"), "unused_key.soft", at_key=True)
         if deadline.pauses and path[-1] != "due" and path[-2:] != ("due", "1"):
             names.tell((*path, "pauses"), "unused_key.pauses", at_key=True)

@@ -1,9 +1,9 @@
 """The first lines, the roles, the escalations and the questions."""
 
 from engine import rules
-from engine.definition import Field, Role, RoleKind
+from engine.definition import Calling, Field, FieldType, Role, RoleKind
 from engine.language.checks.names import UNITS, Names
-from engine.language.problems import quoted
+from engine.language.problems import hints, quoted
 from engine.language.schema import FILLS
 from engine.language.source import Path
 
@@ -51,15 +51,32 @@ def _check_role(names: Names, role: Role) -> None:
 
 
 def check_fields(names: Names) -> None:
-    """Does a question fill a role of the right kind, and limit a consent beside it?"""
+    """Does a question fill a role of the right kind, limit a consent beside it, and invite somebody somewhere?"""
+    forms: dict[Path, list[Field]] = {}
     for path, field in names.fields():
         _check_field(names, path, field)
+        forms.setdefault(path[:-1], []).append(field)
+    for form, fields in forms.items():
+        for field in fields:
+            if field.calls:
+                _check_calling(names, (*form, field.key, "calls"), field.calls, fields)
     for state in names.workflow.states:
         for task in state.tasks:
             for field in task.fields:
                 asked = [other.key for other in task.fields if other is not field]
                 path = ("states", state.key, "tasks", task.key, "form", field.key, "limits")
                 names.known(path, field.limits, asked, "field")
+
+
+def _check_calling(names: Names, path: Path, calling: Calling, beside: list[Field]) -> None:
+    """The roles exist, and the place is one line of text in the same form."""
+    names.each_role((*path, "invite"), calling.invite)
+    texts = [field.key for field in beside if field.type is FieldType.TEXT]
+    found = next((field for field in beside if field.key == calling.place), None)
+    if found is not None and found.type is not FieldType.TEXT:
+        names.tell((*path, "place"), "place_type", name=quoted(found.key), hint=hints(found.key, texts))
+    else:
+        names.known((*path, "place"), calling.place, texts, "field")
 
 
 def _check_field(names: Names, path: Path, field: Field) -> None:

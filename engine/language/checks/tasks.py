@@ -25,6 +25,7 @@ def check_tasks(names: Names) -> None:
             names.known((*path, "escalation"), task.escalation, names.escalations, "escalation")
             _check_who(names, path, task)
             _check_hours(names, path, task)
+            _check_goal(names, path, task)
             _check_silence(names, path, state, task)
 
 
@@ -73,6 +74,19 @@ def _check_hours(names: Names, path: Path, task: TaskSpec) -> None:
         names.tell((*path, "silence", "after"), "hours")
     if task.extend and task.extend.by.unit is Unit.HOURS:
         names.tell((*path, "extend", "by"), "hours")
+
+
+def _check_goal(names: Names, path: Path, task: TaskSpec) -> None:
+    """A goal comes before a deadline that is more than a goal."""
+    goal, due = task.goal, task.due
+    if goal is None:
+        return
+    if due.soft or task.every:
+        names.tell((*path, "goal"), "goal.soft" if due.soft else "goal.every", at_key=True)
+        return
+    spans, alike = (goal.within, due.within), goal.source == due.source
+    if spans[0] and spans[1] and alike and spans[0].unit is spans[1].unit and spans[0].amount >= spans[1].amount:
+        names.tell((*path, "goal"), "goal.late", goal=str(spans[0]), due=str(spans[1]))
 
 
 def _check_silence(names: Names, path: Path, state: State, task: TaskSpec) -> None:

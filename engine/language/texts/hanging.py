@@ -47,6 +47,10 @@ HANGING = {
         "ingen blir noen gang valgt til {name}; legg til et spørsmål med «type: {type}» og «assigns»",
         "nobody is ever chosen for {name}; add a question with «type: {type}» and «assigns»",
     ),
+    "place_type": Said(
+        "{name} er ikke et spørsmål av type text, så det kan ikke si hvor møtet er{hint}",
+        "{name} is no question of type text, so it cannot say where the meeting is{hint}",
+    ),
     "exclusive": Said(
         "bare saker som gjelder en person, kan være den eneste; ta det bort, eller skriv «subject: person»",
         "only a case about a person can be the only one; remove it, or write «subject: person»",

@@ -27,6 +27,22 @@ SAYING = {
         "en frist i timer går døgnet rundt, så «{key}» har ingen mening her; ta det bort, eller skriv fristen i dager",
         "a deadline in hours runs round the clock, so «{key}» means nothing here; remove it, or write it in days",
     ),
+    "goal.soft": Said(
+        "fristen er selv et mål («kind: soft»), så oppgaven trenger ikke «goal»; ta bort det ene",
+        "the deadline is itself a goal («kind: soft»), so the task needs no «goal»; remove one of them",
+    ),
+    "goal.every": Said(
+        "en oppgave som kommer igjen, kan ikke ha «goal»; ta det bort, eller skriv «kind: soft» i fristen",
+        "a task that comes back cannot have «goal»; remove it, or write «kind: soft» in the deadline",
+    ),
+    "goal.late": Said(
+        "målet ({goal}) er ikke før fristen ({due}); skriv et kortere mål",
+        "the goal ({goal}) is not before the deadline ({due}); write a shorter goal",
+    ),
+    "unused_key.meeting": Said(
+        "fristen telles bakover fra møtet, så «from» har ingen mening her; ta det bort",
+        "the deadline counts back from the meeting, so «from» means nothing here; remove it",
+    ),
     "unused_key.soft": Said(
         "«kind» gjelder bare oppgavens egen frist (due); ta det bort",
         "«kind» is only for the deadline of a task (due); remove it",
@@ -55,7 +71,15 @@ SAYING = {
         "et vilkår kan ikke stanse en frist som går ut av seg selv; ta bort needs, eller lag en oppgave",
         "a demand cannot stop a deadline that passes by itself; remove needs, or make a task",
     ),
+    "unused_key.open_place": Said(
+        "«open_place» gjelder stedet som «place» nevner; legg til «place: …», eller ta det bort",
+        "«open_place» is about the place that «place» names; add «place: …», or remove it",
+    ),
     # ---------------------------------------------------------------- lists with nothing in them
+    "empty.invite": Said(
+        "ingen blir invitert; skriv minst én rolle, for eksempel [ansvarsgruppe], eller ta bort calls",
+        "nobody is invited; write at least one role, such as [ansvarsgruppe], or remove calls",
+    ),
     "empty.ladder": Said(
         "stigen er tom; skriv minst «- {{notify: assignee}}»", "the ladder is empty; write «- {{notify: assignee}}»"
     ),
@@ -69,6 +93,7 @@ SAYING = {
     "empty.counts": Said("lista er tom; skriv minst én oppgave", "the list is empty; write one task at least"),
     "empty.states": Said("lista er tom; skriv minst én tilstand", "the list is empty; write one state at least"),
     "empty.deadlines": Said("lista er tom; skriv minst én frist", "the list is empty; write one deadline at least"),
+    "empty.calendars": Said("lista er tom; skriv minst én kalender", "the list is empty; write one calendar at least"),
     "empty.condition": Said(
         "lista er tom; skriv minst én sammenligning, for eksempel «soknad.onsker_plan is yes»",
         "the list is empty; write one comparison at least, such as «soknad.onsker_plan is yes»",
@@ -132,8 +157,8 @@ SAYING = {
         "the deadline does not say how long; write one of within, before, on and meeting",
     ),
     "deadline.meeting": Said(
-        "«meeting» kan bare stå alene eller sammen med «within», ikke med «{key}»; ta det ene bort",
-        "«meeting» can stand alone or with «within», but not with «{key}»; remove one",
+        "«meeting» kan bare stå alene eller med «within» eller «before», ikke med «{key}»; ta det ene bort",
+        "«meeting» can stand alone or with «within» or «before», but not with «{key}»; remove one",
     ),
     "deadline.before": Said(
         "«before» telles bakover fra en dato som kommer; skriv hvilken, for eksempel «from: mote.motedato»",

@@ -1,0 +1,150 @@
+"""Who answers for a case, what comes next and when, in words; and the list of the cases where that is missing."""
+
+from collections.abc import Sequence
+from itertools import groupby, islice
+
+from sqlalchemy import and_, or_, select
+
+from engine import absences, access, orphans, owners
+from engine.change import Change
+from engine.definition import Text, say
+from engine.errors import N_, NotFound
+from engine.model import CoordinatorTerm, Timer, table
+from engine.orphans import Lack, Orphan
+from engine.queries.common import names, role_title, task_title, unit_title
+from engine.store import TaskRow, tasks
+from engine.timers import NOBODY
+from engine.transaction import Actor, Tx
+from engine.views import Said, StandingView
+from engine.views_owners import Attention, LackLine, OrphanLine, OrphanList
+
+MOST = 100  # cases on the list
+_terms, _timers = table(CoordinatorTerm), table(Timer)
+_NO_STEP = N_("Saken har verken oppgave eller frist")
+_NO_OWNER = N_("Ingen svarer for saken")
+
+
+def standing_of(change: Change) -> StandingView | None:
+    """Of a case as it stands in `change`; None of a closed one."""
+    if change.state.final:
+        return None
+    found = owners.look_at(change)
+    lacks = [_of_nobody(change, task) for task in found.nobody]
+    lacks += [Said(_NO_STEP)] if found.step is None else []
+    lacks += [Said(_NO_OWNER)] if found.owner is None else []
+    owner = found.owner
+    return StandingView(
+        role=_title(change, owner.queue) if owner else {"nb": ""},
+        person=names(change.tx, [owner.user]).get(owner.user or "", "") if owner else "",
+        step=_step(change, found.step) if found.step else None,
+        on=found.step.on if found.step else None,
+        lacks=tuple(lacks),
+    )
+
+
+def attention(tx: Tx, actor: Actor) -> Attention:
+    """How many cases lack something: of all in the municipality for those who coordinate, else of the actor's own."""
+    broken = {orphan.case_id for orphan in orphans.now(tx, actor.municipality)}
+    if absences.coordinates(tx, actor):
+        return Attention(len(broken), orphans.live(tx, actor.municipality))
+    return Attention(len(_with_part(tx, actor, broken)), None)
+
+
+def orphan_list(tx: Tx, actor: Actor) -> OrphanList:
+    """The cases that lack something, looked through now, the longest-standing first."""
+    found, house = orphans.all_of(tx, actor.municipality), tx.municipality(actor.municipality)
+    everything, broken = absences.coordinates(tx, actor), {orphan.case_id for orphan in found}
+    seen = broken if everything else _with_part(tx, actor, broken)
+    by_case = groupby((orphan for orphan in found if orphan.case_id in seen), lambda orphan: orphan.case_id)
+    lines = (_line(tx, actor, case, list(some), everything) for case, some in islice(by_case, MOST))
+    unit = house.coordinating_unit
+    return OrphanList(
+        tuple(line for line in lines if line),
+        len(seen),
+        orphans.live(tx, actor.municipality) if everything else None,
+        say(house.unit_title(unit), "nb") if unit else "",
+    )
+
+
+def _with_part(tx: Tx, actor: Actor, cases: set[str]) -> set[str]:
+    """Those of some cases that the actor has a part in."""
+    if not cases:
+        return set()
+    users, queues = sorted(actor.users), sorted(actor.queues)
+    held = and_(tasks.c.assignee_id.in_(users), tasks.c.status == "open")
+    theirs = or_(tasks.c.queue.in_(queues), tasks.c.escalated_to.in_(queues), held)
+    part = select(tasks.c.case_id).where(tasks.c.case_id.in_(sorted(cases)), theirs)
+    named = select(_terms.c.case_id).where(
+        _terms.c.case_id.in_(sorted(cases)), _terms.c.user_id.in_(users), _terms.c.until.is_(None)
+    )
+    return set(tx.conn.scalars(part.union(named)))
+
+
+def _line(tx: Tx, actor: Actor, case_id: str, lacking: Sequence[Orphan], everything: bool) -> OrphanLine | None:
+    looked = orphans.look(tx, case_id)
+    if looked is None:
+        return None
+    looked.actor = actor
+    return OrphanLine(
+        case_id=case_id,
+        reference=looked.case.reference,
+        workflow=looked.routine.workflow.title,
+        opens=_opens(looked),
+        may_adopt=everything and any(orphan.lack in (Lack.HOLDER, Lack.STEP) for orphan in lacking),
+        untaken=any(orphan.lack is Lack.HOLDER for orphan in lacking),
+        lacks=tuple(_lack(looked, orphan) for orphan in lacking),
+    )
+
+
+def _opens(looked: Change) -> bool:
+    try:
+        access.demand_sight(looked)
+    except NotFound:
+        return False
+    return True
+
+
+def _lack(looked: Change, orphan: Orphan) -> LackLine:
+    task = looked.task(orphan.subject)
+    if orphan.lack is Lack.HOLDER and task is not None:
+        return LackLine(_of_nobody(looked, task))
+    if orphan.lack is Lack.CLOCK:
+        return LackLine(_stopped(looked, orphan, task), orphan.subject)
+    return LackLine(Said(_NO_STEP if orphan.lack is Lack.STEP else _NO_OWNER))
+
+
+def _stopped(looked: Change, orphan: Orphan, task: TaskRow | None) -> Said:
+    """Why a clock stands."""
+    told = {"task": _name(looked, task)} if task else {}
+    why = looked.tx.conn.scalar(select(_timers.c.last_error).where(_timers.c.id == orphan.subject))
+    if task and why == NOBODY:
+        return Said(N_("Klokka for «%(task)s» står: ingen kunne få beskjed"), told)
+    if task:
+        return Said(N_("Klokka for «%(task)s» står: noe gikk galt"), told)
+    return Said(N_("En frist i saken står stille: noe gikk galt"))
+
+
+def _of_nobody(change: Change, task: TaskRow) -> Said:
+    told = {"task": _name(change, task), "role": say(role_title(change.tx, change.routine, task.key, task.queue), "nb")}
+    if task.assignee_id:
+        return Said(N_("Den som har «%(task)s», er ikke her lenger"), told)
+    return Said(N_("«%(task)s» venter på «%(role)s», og ingen har den rollen nå"), told)
+
+
+def _name(change: Change, task: TaskRow) -> str:
+    return say(task_title(change.routine, task.key, None), "nb")
+
+
+def _title(change: Change, queue: str) -> Text:
+    """A role of the routine, or a position or team, by the key of the queue."""
+    role = change.routine.roles.get(queue)
+    return role.title if role else {"nb": unit_title(change.tx, change.routine, queue)}
+
+
+def _step(change: Change, step: owners.NextStep) -> Said:
+    if step.task is not None:
+        return Said("%(task)s", {"task": _name(change, step.task)})
+    way = change.routine.ways.get((change.case.state, step.key))
+    if way is not None:
+        return Said(N_("Venter. Gjør ingen noe, blir det «%(way)s»"), {"way": say(way.title, "nb")})
+    return Said(N_("Venter på at tiden er inne"))
