@@ -73,9 +73,9 @@ def test_the_shipped_routine_reads_as_its_people_would_say_it(shipped: Book, par
 @pytest.mark.parametrize(
     "words",
     [
-        "En åpen sak sover når ingen har gjort noe i den på 6 måneder. En åpen sak som skal ha kontakt, sover når det "
-        "er gått 3 måneder siden «Første samtale» eller «Drøft saken» sist ble gjort.",
-        "En åpen sak som skal ha evaluering, sover når det er gått 1 år siden «Følg opp tiltaket» sist ble gjort.",
+        "En åpen sak sover når ingen har gjort noe i den på 6 måneder. En åpen sak som skal ha kontakt med personen, "
+        "sover når det er gått 3 måneder siden «Første samtale» eller «Drøft saken» sist ble gjort.",
+        "En åpen sak som skal ha en evaluering, sover når det er gått 1 år siden «Følg opp tiltaket» sist ble gjort.",
         "Brevet går i posten, innen 2 virkedager.",
         "Når saken er i «Ny», skal kontaktpersonen utføre oppgaven «Første samtale» innen 10 virkedager etter «Dato "
         "for utskriving» i henvisningen. Så lenge datoen ikke er kjent, gjelder 3 uker fra dagen dette begynte.",
