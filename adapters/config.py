@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, Field(description="The sender of the mails.", pattern=r"^[^@\s]+@[^@\s]+$")] = (
         "brobygger@localhost"
     )
+    mail_in: Annotated[
+        Path | None, Field(description="A Maildir with the mail that comes to the sender's address; read by the clock.")
+    ] = None
     sms_url: Annotated[str, Field(description="The SMS gateway, https; empty: no SMS. See notices.md.")] = ""
     sms_token_file: Annotated[Path | None, Field(description="A file with the SMS gateway's bearer token.")] = None
     sms_sender: Annotated[

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from adapters import departing
+from adapters import departing, inbound
 from adapters.channels.ways import ways_of
 from adapters.config import Settings
 from adapters.database import Database
@@ -31,6 +31,9 @@ def ticks_of(house: House, settings: Settings, hand: Hand) -> list[Tick]:
     channel = ways_of(settings)
     if channel is not None:
         ticks.append(Tick(DELIVER, lambda: deliver(house, channel, hand=hand), every))
+    if settings.mail_in:
+        folder = settings.mail_in
+        ticks.append(Tick("receive", lambda: inbound.empty(house, folder), every))
     if house.database.embedded:
         ticks.append(Tick("checkpoint", house.database.checkpoint, 1))
     return ticks
