@@ -7,7 +7,7 @@ begin IMMEDIATE and take turns inside the process, so that reading before writin
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from engine.errors import Busy
 
 _BUSY_MS = patience.LOCK_MS
 _RESTED_S = 5
+_SHORT_S = 0.1
 _Idle = psycopg.errors.IdleInTransactionSessionTimeout
 _CLOCK = text("SELECT clock_timestamp()")
 # More threads than this in one Python process only get in each other's way; start more processes instead.
@@ -94,11 +95,13 @@ class Database:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """A connection to write with, when it is our turn: on SQLite the one writer there is."""
+        begun = time.monotonic()
         if not self._turns.take(_BUSY_MS / 1000):
             raise Busy()
         try:
             if self.embedded:
-                yield self._sole_writer()
+                with _hurried(self._sole_writer(), time.monotonic() - begun) as conn:
+                    yield conn
             else:
                 with self.engine.connect() as conn:
                     yield conn
@@ -140,6 +143,21 @@ def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> Non
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def _hurried(conn: Connection, waited_s: float) -> Iterator[Connection]:
+    """Whoever has waited for a turn does not wait as long again for another process, so that nobody waits twice."""
+    if waited_s < _SHORT_S:
+        yield conn
+        return
+    driver: Any = conn.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout={max(_BUSY_MS - int(waited_s * 1000), 1)}")
+    try:
+        yield conn
+    finally:
+        with suppress(sqlite3.ProgrammingError):  # closed, because its work was cut off
+            driver.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
 
 
 def _note_time(_connection: Any, entry: ConnectionPoolEntry) -> None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from engine import absences, handover
-from engine.absence_views import Holding
 from engine.errors import InvalidAnswers, Refused
 from engine.handover import Offer
 from engine.transaction import Actor, Tx
+from engine.views.absence import Holding
 
 Write = Callable[[], AbstractContextManager[tuple[Tx, Actor | None]]]
 

@@ -19,10 +19,10 @@ from engine.ids import new_id
 from engine.installation import Installation
 from engine.notices import MAIL
 from engine.outbox import Sending
-from engine.sleep_views import SleepingList
 from engine.transaction import Actor, Tx
 from engine.vault import Vault
 from engine.views import CasePage, Inbox, TaskPage, View
+from engine.views.sleeping import SleepingList
 
 
 @dataclass(frozen=True, slots=True)

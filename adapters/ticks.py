@@ -9,7 +9,7 @@ from adapters.config import Settings
 from adapters.database import Database
 from adapters.delivery import Hand, deliver
 from adapters.house import House
-from adapters.scheduler import FIRST_TRY_S, sweep
+from adapters.scheduler import FIRST_TRY_S, LATER_TRIES_S, sweep
 from adapters.watching import keep_watch
 from engine.workers import DELIVER, SWEEP
 
@@ -41,15 +41,15 @@ def ticks_of(house: House, settings: Settings, hand: Hand) -> list[Tick]:
 
 def _sweeps(house: House, settings: Settings, hand: Hand) -> list[Tick]:
     """On PostgreSQL those that have failed before have a lane of their own, where they may take longer."""
-    every, stopping = settings.tick_seconds, hand.stopping
+    every = settings.tick_seconds
+
+    def swept(tried: bool, where: House = house, seconds: float = FIRST_TRY_S) -> int:
+        return sweep(where, tried=tried, seconds=seconds, stopping=hand.stopping)
+
     if house.database.embedded:
-        return [Tick(SWEEP, lambda: sweep(house, tried=False, stopping=stopping) + _again(house, hand), every)]
+        return [Tick(SWEEP, lambda: swept(False) + swept(True), every)]
     quick = replace(house, database=Database(settings.database, FIRST_TRY_S))
     return [
-        Tick(SWEEP, lambda: sweep(quick, tried=False, stopping=stopping), every),
-        Tick("retry", lambda: _again(house, hand), every),
+        Tick(SWEEP, lambda: swept(False, quick), every),
+        Tick("retry", lambda: swept(True, seconds=LATER_TRIES_S), every),
     ]
-
-
-def _again(house: House, hand: Hand) -> int:
-    return sweep(house, tried=True, stopping=hand.stopping)

@@ -29,28 +29,28 @@ _events, _messages = table(Event), table(Notification)
 _START = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
 _FAR = datetime(2038, 1, 19, 3, 14, 8, tzinfo=UTC)  # the second at which 32 bits end
 WRONG = ("+1 h", "-1 h", "+40 d", "-1 d", "2038")
-_CASES = 4
 
 
 def jumps(database: Database, count: int, seed: int = 1) -> Found:
     """So many jumps of each kind; `database` is empty but for its schema."""
     chance, found = random.Random(seed), Found()
     stage = _stage(database)
-    for number in range(_CASES):
-        stage.refer("Mo", {"name": f"Person {number}"}, {}, "r")
     true = _START
     wrong = [kind for kind in WRONG for _ in range(count)]
     chance.shuffle(wrong)
     for kind in wrong:
         true += timedelta(minutes=chance.randrange(30 * 24 * 60 // max(count, 1)))
-        stage.clock.set(true)
-        stage.tick()
-        stage.clock.set(_shown(kind, true))
-        stage.tick()
+        for moment, often in ((true, 0.5), (_shown(kind, true), 0.1)):  # a few cases begin while the clock is wrong
+            stage.clock.set(moment)
+            if chance.random() < often:
+                stage.refer("Mo", {"name": "Kari Eksempel"}, {}, "r")
+            stage.tick()
         found.counts[kind] = found.counts.get(kind, 0) + 1
-    for last in (max(true, _START) + timedelta(days=60), _FAR + timedelta(days=60)):
+    for last in (true + timedelta(days=60), _shown("2038", true) + timedelta(days=60)):
         stage.clock.set(last)
         stage.tick()
+    with stage.read() as tx:
+        found.counts["cases"] = len(tx.conn.scalars(select(cases.c.id)).all())
     found.differences += _wrong(stage)
     return found
 

@@ -76,9 +76,12 @@ def sees(change: Change) -> bool:
 
 def may_take_some(change: Change) -> bool:
     """The change's actor has a position or team that may take a way that is open where the case stands."""
-    actor = change.actor
-    here = actor is not None and change.case.municipality_id == actor.municipality
-    return here and any(acting_unit(change, way) for way in open_ways(change))
+    actor, ways = change.actor, (*change.state.next, *change.state.reopens)
+    if actor is None or change.case.municipality_id != actor.municipality:
+        return False
+    # Most have none whatever the case's facts are, and are told so without a look in the database.
+    perhaps = any(_units_behind(change, role) & actor.queues for way in ways for role in way.by)
+    return perhaps and any(acting_unit(change, way) for way in open_ways(change))
 
 
 def coordinates(tx: Tx, actor: Actor) -> bool:
@@ -131,8 +134,17 @@ def acting_unit(change: Change, way: Transition) -> str:
     actor = change.actor
     if actor is None:
         return ""
-    found = (queue for queue, person in (queues.queue_of(change, role) for role in way.by) if person is None)
+    asked = [role for role in way.by if _units_behind(change, role) & actor.queues]
+    asked.sort(key=lambda role: role not in actor.queues)  # what is mine without being looked up comes first
+    found = (queue for queue, person in (queues.queue_of(change, role) for role in asked) if person is None)
     return next((queue for queue in found if queue in actor.queues), "")
+
+
+def _units_behind(change: Change, role_key: str) -> set[str]:
+    """Every position and team that a role may lead to, without looking anything up."""
+    role = change.routine.roles[role_key]
+    chosen = str(change.case.facts.get(facts.unit_fact(role.key), ""))
+    return {role.key, role.until_named or "", chosen, *(route.to for route in role.routes)}
 
 
 def may_work(actor: Actor, task: TaskRow, case: CaseRow) -> bool:

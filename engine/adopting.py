@@ -1,21 +1,15 @@
 """What is done about a case that lacks something (`engine.orphans`), by those who answer when nobody else does."""
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
-from engine import absences, access, builtin, change, fallback, opening, owners
+from engine import absences, access, builtin, change, fallback, opening, owners, parked
 from engine.change import Change
 from engine.errors import N_, NotFound, NotPermitted, Stale
 from engine.model import Timer, table
-from engine.statements import Statement
 from engine.transaction import Actor, Tx
 
 _timers = table(Timer)
 _PARKED = select(_timers.c.case_id).where(_timers.c.id == bindparam("timer"), _timers.c.status == "parked")
-_RESTART = Statement(
-    update(_timers)
-    .where(_timers.c.id == bindparam("timer"), _timers.c.status == "parked")
-    .values(status="armed", attempts=0, last_error=None, due_at=bindparam("now_"))
-)
 
 
 def adopt(tx: Tx, actor: Actor, case_id: str) -> None:
@@ -50,7 +44,7 @@ def restart(tx: Tx, actor: Actor, timer_id: str) -> str:
         raise Stale(N_("Noen har alt ordnet dette."))
     opened = change.of_case(tx, case_id, actor)
     _demand_sight(opened)
-    opened.batch.change(_RESTART, guarded=True, timer=timer_id, now_=tx.now)
+    parked.retry(tx, timer_id)
     task = opened.task(timer_id)
     opened.story.update({"task": task.key, "task_id": task.id} if task else {})
     opened.commit("restarted")

@@ -85,10 +85,10 @@ def give_task(tx: Tx, actor: Actor | None, task_id: str, offer: Offer) -> bool:
     Out: whether it was not already so. Raises NotPermitted, InvalidAnswers, NotFound.
     """
     opened = change.of_task(tx, task_id, actor)
+    _demand_decides(opened)
     task = opened.task(task_id)
     if task is None or task.assignee_id == offer.to:
         return False
-    _demand_decides(tx, actor)
     clean = _check(opened, offer, task.assignee_id)
     old = task.assignee_id
     reassign(opened, task, task.queue, clean.to)
@@ -102,11 +102,11 @@ def give_role(tx: Tx, actor: Actor | None, case_id: str, role_key: str, old: str
     """Hand over `old`'s role at once, or their seat in a group, which they may do themselves. See `give_task`."""
     opened = change.of_case(tx, case_id, actor)
     role = opened.routine.roles[role_key]
+    if role.kind is not RoleKind.GROUP or actor is None or old not in actor.users:
+        _demand_decides(opened)
     has = old in opened.members(role_key) or opened.case.holders.get(role_key) == old
     if not has or opened.state.final:
         return False
-    if role.kind is not RoleKind.GROUP or actor is None or old not in actor.users:
-        _demand_decides(tx, actor)
     clean = _check(opened, offer, old)
     replace_holder(opened, role, old, clean.to)
     _keep(opened, clean, old, role=role.key)
@@ -119,12 +119,14 @@ def give_role(tx: Tx, actor: Actor | None, case_id: str, role_key: str, old: str
 def take_back(tx: Tx, actor: Actor, ask_id: str) -> str:
     """Whoever has what was offered takes the question back. Out: the case's id. Raises NotPermitted, NotFound."""
     opened = change.of_task(tx, ask_id, actor)
-    access.demand_part(tx, actor, opened.case)
+    decides = _coordinates(opened, actor)
+    if not decides:
+        access.demand_part(tx, actor, opened.case)
     ask = opened.task(ask_id)
     row = asking.what(opened, ask) if ask else None
     if ask is None or row is None:
         raise Stale(N_("Spørsmålet er besvart eller trukket tilbake."))
-    if not absences.coordinates(tx, actor) and not {row.from_id, row.offered_by} & actor.users:
+    if not decides and not {row.from_id, row.offered_by} & actor.users:
         raise NotPermitted()
     if row.role:
         naming.withdraw(opened, opened.routine.roles[row.role])
@@ -269,9 +271,14 @@ def _demand(opened: Change, has: Callable[[Actor], bool]) -> None:
     access.note_substitute(opened, has)
 
 
-def _demand_decides(tx: Tx, actor: Actor | None) -> None:
-    if actor is not None and not absences.coordinates(tx, actor):
+def _demand_decides(opened: Change) -> None:
+    """The actor is of the coordinating unit of the case's municipality, or the command line."""
+    if opened.actor is not None and not _coordinates(opened, opened.actor):
         raise NotPermitted()
+
+
+def _coordinates(opened: Change, actor: Actor) -> bool:
+    return actor.municipality == opened.case.municipality_id and absences.coordinates(opened.tx, actor)
 
 
 def _check(opened: Change, offer: Offer, old: str | None) -> Offer:

@@ -1,6 +1,6 @@
 """The ladder of a task: when the clock reminds, gives notice, escalates, and takes silence for an answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from engine.calendars import Calendar, Roll, add, add_hours, subtract
@@ -14,13 +14,15 @@ _FIRST = Rung(notify="assignee")
 class LadderStep:
     """One thing the clock does: on a day (`on`), at a moment (`at`, UTC).
 
-    `rung` is None for a reminder before the deadline, and for the moment silence is taken for an answer (`silence`).
+    `rung` is None for a reminder before the deadline, for the day of the `goal`, which is one too, and for the moment
+    silence is taken for an answer (`silence`).
     """
 
     on: date
     at: datetime
     rung: Rung | None = None
     silence: bool = False
+    goal: bool = False
 
     @property
     def to(self) -> str:
@@ -35,14 +37,18 @@ def climb(
     due_at: datetime | None = None,
     silence: Silence | None = None,
     soft: bool = False,
+    goal: tuple[date, datetime | None] | None = None,
 ) -> tuple[LadderStep, ...]:
     """Every step for a task due on `due_on` (at `due_at`, of hours), in order: reminders first, the highest rung last.
 
-    A soft deadline tells the one who has the task, and nobody above. Silence ends the ladder.
+    A soft deadline tells the one who has the task, and nobody above; so does a `goal` before the deadline, a day or of
+    hours a moment. Silence ends the ladder.
     """
     clock = _Clock(calendar, due_on, due_at)
     rungs = escalation.ladder if not soft else (_FIRST,)
     steps = [clock.before(lead) for lead in escalation.remind] + [clock.step(rung) for rung in rungs]
+    if goal:
+        steps.append(clock.goal(*goal))
     if silence:
         end = clock.silence(silence.after)
         steps = [step for step in steps if step.at < end.at] + [end]
@@ -62,6 +68,9 @@ class _Clock:
             end = self.due_at or self.calendar.notice_time(self.due_on)
             return self._moment(end - timedelta(hours=lead.amount))
         return self._day(subtract(lead, self.due_on, self.calendar, Roll.PREVIOUS).date)
+
+    def goal(self, day: date, moment: datetime | None) -> LadderStep:
+        return replace(self._moment(moment) if moment else self._day(day), goal=True)
 
     def step(self, rung: Rung) -> LadderStep:
         found = self._after(rung.after)

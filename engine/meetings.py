@@ -50,6 +50,7 @@ def move(tx: Tx, actor: Actor, meeting_id: str, given: Mapping[str, str], sequen
         meeting.number()
     if retimed:
         meeting.timed, meeting.status = meeting.sequence, "moved"
+        _comes(opened, meeting, actor.user_id)
     gathering.save(opened.batch, meeting)
     invitations.tell_story(opened, "moved" if retimed else "placed", meeting, was=moments.written(old, zone))
     if shown:
@@ -145,6 +146,16 @@ def is_over(opened: Change, meeting: Gathering) -> bool:
 
 
 # ---------------------------------------------------------------- the parts
+
+
+def _comes(opened: Change, meeting: Gathering, user: str) -> None:
+    """Whoever moves a meeting can come at the new time."""
+    if user in meeting.present:
+        meeting.invited[user] = replace(
+            meeting.invited[user], answer="coming", proposed_at=None, answered_at=opened.tx.now,
+            answered_to=meeting.sequence, channel="page",
+        )  # fmt: skip
+        gathering.attend(opened.batch, meeting.id, meeting.invited[user])
 
 
 def _locked(tx: Tx, actor: Actor, meeting_id: str) -> Change:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine import deadlines, facts, left, lighter, queues
+from engine import deadlines, facts, goals, left, lighter, queues
 from engine.change import Change
 from engine.conditions import holds
 from engine.deadlines import Reckoned
@@ -130,7 +130,9 @@ def steps_of(change: Change, spec: TaskSpec, task: TaskRow) -> tuple[LadderStep,
     """The ladder of an open task."""
     calendar = change.municipality.calendar
     escalation = change.routine.escalations[spec.escalation]
-    return climb(escalation, task.due_on, calendar, task.due_at, spec.silence, spec.due.soft)
+    found = goals.goal_of(change, spec, task)
+    goal = (found.date, found.at) if found else None
+    return climb(escalation, task.due_on, calendar, task.due_at, spec.silence, spec.due.soft, goal)
 
 
 def in_own_hands(change: Change, queue: str, assignee: str | None) -> bool:

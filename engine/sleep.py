@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Protocol
 
 from engine.builtin import WAKE
@@ -31,6 +32,7 @@ LAST = "_last"  # the fact that keeps when there last was contact, a meeting or 
 AGREED = "_agreed"  # the fact that keeps the day of the next contact, as agreed when the case was woken (ISO date)
 USUAL = Duration(182, Unit.DAYS)  # about half a year: «etter ca ½ år»
 _NOTHING_SAID = Sleeps()
+_ANY_CALENDAR = Calendar()
 
 
 class Kind(StrEnum):
@@ -112,10 +114,20 @@ def _began(tasks: Sequence[Work], calendar: Calendar) -> date:
 
 
 def _after(span: Duration, since: date, calendar: Calendar, lighter: Lighter | None) -> date:
-    plain = add(span, since, calendar).date
+    plain = _counted(span, since, calendar)
     if lighter is None:
         return plain
-    return min(add(spaced(span, lighter.times), since, calendar).date, max(plain, lighter.until + timedelta(1)))
+    return min(_counted(spaced(span, lighter.times), since, calendar), max(plain, lighter.until + timedelta(1)))
+
+
+def _counted(span: Duration, since: date, calendar: Calendar) -> date:
+    """So long after a day. Every change of every case asks, so what needs no calendar is worked out once for all."""
+    return add(span, since, calendar).date if span.unit is Unit.WORKING_DAYS else _anywhere(span, since)
+
+
+@lru_cache(maxsize=8192)
+def _anywhere(span: Duration, since: date) -> date:
+    return add(span, since, _ANY_CALENDAR).date
 
 
 def _awaited(found: Sleep, case: CaseRow, tasks: Sequence[Work]) -> Sleep:

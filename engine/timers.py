@@ -118,7 +118,7 @@ def fire(tx: Tx, timer_id: str) -> bool:
     if key != LADDER and _is_behind(opened, found[0][2]):
         return False
     if key == LADDER and task is not None:
-        _climb(opened, timer_id, task, rung, again=error == NOBODY)
+        _climb(opened, timer_id, task, rung, error)
         return True
     opened.batch.change(_TAKE, guarded=True, timer=timer_id)
     _happens(opened, key, task)
@@ -194,7 +194,7 @@ def failed(tx: Tx, timer_id: str, error: str) -> bool:
     return bool(_PARK.run(tx.conn, {"timer": timer_id}).rowcount)
 
 
-def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int, *, again: bool) -> None:
+def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int, error: str | None) -> None:
     spec = opened.routine.tasks[task.key]
     steps = opening.steps_of(opened, spec, task)
     if steps[rung].silence:
@@ -210,7 +210,7 @@ def _climb(opened: Change, timer_id: str, task: TaskRow, rung: int, *, again: bo
     above = [number for number in range(rung + 1, len(steps)) if steps[number].to != fallback.HOLDER]
     found = fallback.find(opened, [steps[number].to for number in above])
     if found is None:
-        _halt(opened, timer_id, rung, again=again)
+        _halt(opened, timer_id, rung, again=error == NOBODY)
         return
     # The rungs passed by on the way up are not taken later; the one that was found has its own day still.
     reached = above[found.number] if found.number is not None else rung + 1

@@ -8,6 +8,7 @@ import typer
 from web import cli_premises as premises
 from web import cli_reading, cli_staff
 from web.cli_diagram import diagram
+from web.cli_mail import receive
 from web.cli_municipality import new_municipality
 from web.cli_operator import doctor, timer_app
 from web.cli_serve import serve, serve_until_stopped, work
@@ -33,6 +34,7 @@ app.command()(simulate)
 app.command()(diagram)
 app.command()(rehearse)
 app.command()(move)
+app.command()(receive)
 
 
 @app.command()

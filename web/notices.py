@@ -6,8 +6,8 @@ from typing import Any
 
 from engine.definition import Field, say
 from engine.errors import N_, GuardRefused, InvalidAnswers, Refused, Stale
-from engine.sleep_views import SleepOffers
 from engine.views import CasePage, Outcome, ReferralForm, TaskPage
+from engine.views.sleeping import SleepOffers
 from web.i18n import gettext, told
 from web.pages import anchor
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from adapters.simulation.plan import Leaving, Plan
-from engine import staff
+from engine import departures, staff
 from engine.definition import RoleKind
 from engine.municipality import Municipality
 from engine.routine import Routine
@@ -92,8 +92,7 @@ class Crew:
         """The one who leaves has had their last day."""
         worker = self.leaver
         if worker is not None and worker.gone is not None:
-            for unit in dict.fromkeys((worker.unit, "")):
-                staff.leave(tx, self._slug, worker.id, unit, worker.gone - timedelta(1))
+            departures.leaves(tx, self._slug, worker.id, "", worker.gone - timedelta(1))
 
     def actor(self, tx: Tx, worker: Worker) -> Actor:
         """The person as the engine knows them; read once, since nobody changes place."""

@@ -17,7 +17,7 @@ from adapters.simulation.going import Going, Standing
 from adapters.simulation.null import empty_outbox
 from adapters.simulation.premises import Premises, step, undone
 from adapters.simulation.trace import Trace
-from engine import definitions, store, timers
+from engine import definitions, departures, store, timers
 from engine.definition import Transition
 from engine.store import TaskRow
 from engine.transaction import Tx
@@ -81,6 +81,11 @@ class World:
     def _somebody_leaves(self) -> None:
         with step(self._conn):
             self._premises.crew.leave(self._tx())
+        for departure in departures.due(self._tx()):
+            for case_id in departures.cases_of(self._tx(), departure):
+                with step(self._conn):
+                    departures.hand_on(self._tx(), departure, case_id)
+            departures.done(self._tx(), departure)
         for case in sorted(self._going.values(), key=lambda case: case.number):
             self._look(case)
 

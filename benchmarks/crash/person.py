@@ -105,6 +105,9 @@ class Person:
 
     def _open(self, path: str) -> Answer:
         answer = self.browser.get(path)
+        if answer.status == 503:
+            self.seen["busy"] += 1
+            raise Gone(asked=False)
         if answer.status >= 500 or answer.place.startswith("/inn"):
             self._fault("GET", path, answer)
         return answer

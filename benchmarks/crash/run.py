@@ -72,7 +72,7 @@ class Run:
                 self._live_and_die(number)
                 if number == kills - 1:
                     self._let_all_finish_next()
-                self.starts.append(self.program.start())
+                self.starts.append(self._rise())
             self._finish()
         finally:
             self.program.kill()
@@ -87,6 +87,10 @@ class Run:
                 self.faults.append(f"the server ended by itself before kill {number + 1}")
             self.up.clear()
             self.program.kill()
+
+    def _rise(self) -> float:
+        """Out: seconds until it served again."""
+        return self.program.start()
 
     def _let_all_finish_next(self) -> None:
         """Nothing new from now on. And the minute passes in which a dead worker's mail is nobody else's."""

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Row, Select, or_, select
 
 from engine import absences, definitions, staff, standing
-from engine.absence_views import AbsenceLine, AbsencePage, Holding, HoldingsPage
 from engine.builtin import TAKE_OVER, is_builtin
 from engine.errors import NotFound
 from engine.model import Absence, CoordinatorTerm, Departure, Handover, Membership, table
 from engine.queries.common import names, shown_item, task_title
 from engine.store import cases, tasks
 from engine.transaction import Actor, Tx
+from engine.views.absence import AbsenceLine, AbsencePage, Holding, HoldingsPage
 
 _absences, _terms, _departures = table(Absence), table(CoordinatorTerm), table(Departure)
 _handovers, _memberships = table(Handover), table(Membership)

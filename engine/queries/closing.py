@@ -9,8 +9,8 @@ from engine.definition import PREVIOUS, SAME, Transition, say
 from engine.errors import N_
 from engine.facts import CAME_FROM
 from engine.routine import Routine
-from engine.sleep_views import Closing
 from engine.views import Outcome, Said
+from engine.views.sleeping import Closing
 
 
 def closings(change: Change) -> Iterator[Closing]:

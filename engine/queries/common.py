@@ -15,9 +15,9 @@ from engine.model import Person, User, table
 from engine.opening import EACH
 from engine.routine import Routine
 from engine.store import CaseRow
-from engine.timing import Left
 from engine.transaction import Tx
 from engine.views import CaseHead, Mark
+from engine.views.timing import Left
 
 SOON = 7
 _people, _users = table(Person), table(User)

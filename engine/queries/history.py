@@ -48,9 +48,6 @@ _SAID = {
     "restored": N_("Saken følger rutinens egen rytme igjen"),
     "rhythm_back": N_("Tiden med lettere oppfølging er ute: saken følger rutinens egen rytme igjen"),
     "timer_cancelled": N_("Driften har slått av en frist som ikke lot seg gjennomføre"),
-    "meeting_moved": N_("Et møte er endret"),
-    "meeting_cancelled": N_("Et møte er avlyst"),
-    "meeting_answered": N_("Svar på en innkalling"),
     "moved_version": N_("Saken følger nå en annen versjon av rutinen"),
 }
 # What happened to other tasks in the same change, by the story's key.
@@ -77,7 +74,7 @@ _MEETINGS = {
     "invited": N_("%(name)s er invitert til møtet %(at)s"),
     "left": N_("%(name)s er ikke lenger invitert til møtet %(at)s"),
     "coming": N_("%(name)s kommer til møtet %(at)s"),
-    "other_time": N_("%(name)s foreslår en annen tid enn %(at)s"),
+    "other_time": N_("%(name)s kan kanskje ikke komme til møtet %(at)s"),
     "not_coming": N_("%(name)s kommer ikke til møtet %(at)s"),
 }
 _CONSENT = {"given": N_("Samtykke er gitt"), "withdrawn": N_("Samtykket er trukket tilbake")}

@@ -9,8 +9,8 @@ from engine.calendars import Calendar
 from engine.municipality import Team
 from engine.schedules import Occasion
 from engine.store import tasks
-from engine.timing import MeetingDay, TeamMeetings
 from engine.transaction import Actor, Tx
+from engine.views.timing import MeetingDay, TeamMeetings
 
 AHEAD = timedelta(days=183)
 _WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")

@@ -12,7 +12,8 @@ from engine.model import Meeting, table
 from engine.queries.common import head, names
 from engine.store import open_tasks, read_case
 from engine.transaction import Actor, Tx
-from engine.views import Guest, MeetingPage, MeetingView
+from engine.views import MeetingPage
+from engine.views.meetings import Guest, MeetingView
 
 _meetings = table(Meeting)
 _CASE_OF = select(_meetings.c.case_id).where(_meetings.c.id == bindparam("meeting"))

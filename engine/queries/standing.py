@@ -16,7 +16,7 @@ from engine.store import TaskRow, tasks
 from engine.timers import NOBODY
 from engine.transaction import Actor, Tx
 from engine.views import Said, StandingView
-from engine.views_owners import Attention, LackLine, OrphanLine, OrphanList
+from engine.views.orphans import Attention, LackLine, OrphanLine, OrphanList
 
 MOST = 100  # cases on the list
 _terms, _timers = table(CoordinatorTerm), table(Timer)

@@ -32,6 +32,9 @@ _REASONS = {
     "silence": N_("Det kom ikke svar innen fristen."),
 }
 
+_REMINDER = N_("Påminnelse til den som har oppgaven")
+_GOAL = N_("Målet er denne dagen, og den som har oppgaven får beskjed")
+
 
 def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
     """The page of a task, open or finished. Raises NotFound, also when the actor has no part in the case."""
@@ -125,7 +128,7 @@ def _sentence(routine: Routine, spec: TaskSpec, step: LadderStep) -> Said:
         meant = way_title(routine, spec.silence.outcome) if spec.silence.outcome else {"nb": N_("oppgaven er gjort")}
         return Said(N_("Kommer det ikke svar, regnes det som: %(what)s"), {"what": say(meant, "nb")})
     if rung is None:
-        return Said(N_("Påminnelse til den som har oppgaven"))
+        return Said(_GOAL if step.goal else _REMINDER)
     if rung.notify == "assignee" and rung.after is None:
         return Said(N_("Fristen er i dag, og den som har oppgaven får beskjed"))
     if rung.notify == "assignee":

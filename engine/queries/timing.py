@@ -12,7 +12,7 @@ from engine.definition import TaskSpec
 from engine.model import Event, table
 from engine.queries.common import left_of, names
 from engine.store import TaskRow
-from engine.timing import Extended, Goal, Timing, Window
+from engine.views.timing import Extended, Goal, Timing, Window
 
 _events = table(Event)
 

@@ -118,4 +118,6 @@ def _step(book: Book, spec: TaskSpec, step: LadderStep) -> str:
     if step.silence:
         outcome = spec.silence.outcome if spec.silence else None
         return f"da regnes {f'det som {book.way(outcome, spec.key)}' if outcome else 'oppgaven som gjort'}"
+    if step.goal:
+        return "målet er denne dagen, og den som har oppgaven, får beskjed"
     return ladders.rung(book, step.rung) if step.rung else "den som har oppgaven, får en påminnelse"

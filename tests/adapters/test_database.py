@@ -149,6 +149,18 @@ def test_a_database_held_by_another_process_is_busy_and_says_so(lite: Lite, monk
         theirs.close()
 
 
+def test_whoever_has_waited_for_a_turn_does_not_wait_as_long_again_for_another_process(lite: Lite) -> None:
+    with lite.fresh() as address:
+        database = Database(address)
+        with database.write() as conn:
+            with module._hurried(conn, waited_s=4.0):
+                assert conn.scalar(text("PRAGMA busy_timeout")) == 1000
+            with module._hurried(conn, waited_s=0.01):
+                assert conn.scalar(text("PRAGMA busy_timeout")) == 5000
+            assert conn.scalar(text("PRAGMA busy_timeout")) == 5000
+        database.close()
+
+
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/new.db")
     assert not is_current(database)

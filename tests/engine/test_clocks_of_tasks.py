@@ -13,8 +13,8 @@ from engine.durations import Unit
 from engine.left import in_words
 from engine.schedules import Schedule
 from engine.store import timers
-from engine.timing import Extended, Left
 from engine.views import TaskPage, View
+from engine.views.timing import Extended, Left
 from tests.engine.small_house import House, field, role, routine, state, task, way, when
 
 STANDS = when(("se.mangler", Op.IS, "yes"))

@@ -10,8 +10,8 @@ from engine.definition import Op
 from engine.errors import InvalidAnswers
 from engine.queries.task import task_page
 from engine.tasks import LATE
-from engine.timing import Goal
 from engine.views import TaskPage
+from engine.views.timing import Goal
 from tests.engine.small_house import House, field, routine, state, task, way, when
 
 END = state("slutt", final=True)
@@ -89,3 +89,20 @@ def test_a_goal_in_hours_is_a_time_of_the_day(database: Database) -> None:
     assert f"{goal.at.astimezone(house.house.calendar.zone):%d.%m %H.%M}" == "05.01 09.00"
     house.go_to_day(date(2027, 1, 5))
     assert page(house).asks_why_late, "it is ten o'clock"
+
+
+def test_whoever_has_the_task_is_reminded_on_the_day_of_the_goal_and_the_ladder_waits_for_the_deadline(
+    database: Database,
+) -> None:
+    house = answered(database)
+    house.told()
+    said = [str(ahead.sentence) for ahead in page(house).ahead]
+    assert said[0] == "Målet er denne dagen, og den som har oppgaven får beskjed"
+    house.go_to_day(date(2027, 1, 11))
+    assert ("Liv", "task_reminder") in house.told()
+    house.does("Liv", "se", mangler="no")
+    house.told()
+    house.go_to_day(date(2027, 1, 15))
+    assert house.told() == []
+    house.go_to_day(date(2027, 1, 18))
+    assert ("Liv", "task_due") in house.told()

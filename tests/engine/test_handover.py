@@ -19,7 +19,7 @@ from engine.installation import Installation
 from engine.model import Departure, table
 from engine.transaction import Actor, Tx
 from engine.views import View
-from tests.engine.small_house import HERE, House, field, role, routine, state, task, way
+from tests.engine.small_house import HERE, THERE, House, field, role, routine, state, task, way
 
 WHO = field("hvem", "staff", required=True, assigns="kontakt")
 _departures = table(Departure)
@@ -433,3 +433,23 @@ def test_only_the_coordinating_unit_says_that_somebody_leaves(house: House) -> N
                     departures.leaves(*said)
             else:
                 departures.leaves(*said)
+
+
+def test_the_coordinating_unit_of_another_municipality_decides_nothing_here(house: House) -> None:
+    house.hire("Vera", "", "mottak", municipality=THERE)
+    there = replace(house.installation.municipalities[THERE], coordinating_unit="mottak")
+    whole = Installation({**house.installation.municipalities, THERE: there})
+    house.installation, house.premises = whole, replace(house.premises, installation=whole)
+    offer, task_id = Offer(house.people["Vera"], "x"), house.open_task(house.case_id, "folg_opp")
+    vera = house.actor("Vera")
+    with pytest.raises(NotPermitted), house.write() as tx:
+        handover.give_task(tx, vera, task_id, offer)
+    with pytest.raises(NotPermitted), house.write() as tx:
+        handover.give_role(tx, vera, house.case_id, "kontakt", house.people["Ane"], offer)
+    with pytest.raises(NotFound), house.write() as tx:
+        handover.offer_task(tx, vera, task_id, offer, None, "a" * 32)
+    offers(house, "Ane", "folg_opp", "Bo")
+    with pytest.raises(NotFound), house.write() as tx:
+        handover.take_back(tx, vera, house.open_task(house.case_id, "_take_over"))
+    with pytest.raises(NotFound), house.read() as tx:
+        queries.holdings_page(tx, vera, house.people["Ane"])

@@ -16,6 +16,7 @@ from tests.world import World
 def test_jumps_of_every_kind_leave_nothing_out_and_do_nothing_twice(database: Database) -> None:
     found = jumps(database, 4)
     assert found.differences == []
+    assert found.counts.pop("cases") > 5
     assert found.counts == dict.fromkeys(WRONG, 4)
 
 
@@ -29,7 +30,7 @@ def test_the_check_notices_one_timer_that_is_lost(database: Database, monkeypatc
         return tx.conn.execute(delete(table_timers).where(table_timers.c.id == timer)).rowcount == 1
 
     monkeypatch.setattr(timers, "fire", fire)
-    assert any("was never taken" in each for each in jumps(database, 1).differences)
+    assert any("was never taken" in each for each in jumps(database, 2).differences)
 
 
 def test_a_clock_forty_days_ahead_reminds_early_and_not_again(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from engine import queries
 from engine.calendars import Calendar
 from engine.schedules import Occasion, Policy, Schedule
-from engine.timing import MeetingDay, TeamMeetings
+from engine.views.timing import MeetingDay, TeamMeetings
 from tests.world import APPLICATION, World
 
 THURSDAYS = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"

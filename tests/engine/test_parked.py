@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from adapters import scheduler
+from adapters import scheduler, travel
 from engine import parked, timers
 from engine.errors import NotFound
 from tests.world import World
@@ -99,7 +99,7 @@ def test_a_timer_that_goes_round_in_circles_is_cut_off_and_the_others_fire(
         whole(opened, *rest, **how)
 
     monkeypatch.setattr(timers, "_climb", climb)
-    monkeypatch.setattr(scheduler, "LATER_TRIES_S", 0.05)
+    monkeypatch.setattr(travel, "sweep", lambda house: scheduler.sweep(house, seconds=0.05))
     world.mails()
     world.go_to_day(date(2027, 1, 18))
     assert world.mails().count(("Solveig", "En oppgave har frist i dag")) == 1

@@ -5,7 +5,7 @@ import pytest
 from adapters.database import Database
 from engine import queries
 from engine.errors import InvalidAnswers, NotPermitted, Refused
-from engine.sleep_views import SleepOffers
+from engine.views.sleeping import SleepOffers
 from tests.engine.small_house import House, role, routine, state, task, way
 
 LIGHT = routine(

@@ -6,8 +6,8 @@ import pytest
 
 from engine import queries
 from engine.errors import InvalidAnswers, NotFound, NotPermitted, Refused
-from engine.sleep_views import SleepRow
 from engine.views import Asleep
+from engine.views.sleeping import SleepRow
 from tests.world import World
 
 

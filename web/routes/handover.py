@@ -9,10 +9,10 @@ from fastapi import APIRouter, Response
 
 from adapters.handing import HandedOver, hand_over
 from engine import departures, forms, handover, queries, staff
-from engine.absence_views import HoldingsPage
 from engine.errors import N_, InvalidAnswers, NotFound, Refused
 from engine.handover import REASON, TO, WORD, Offer
 from engine.transaction import Actor, Tx
+from engine.views.absence import HoldingsPage
 from web import notices
 from web.deps import AtDesk, Desk, Id, Sent, Slug, see_other
 from web.i18n import gettext, told

@@ -10,8 +10,8 @@ from engine import cases, queries, sleeping
 from engine.builtin import LIGHTEN
 from engine.definition import say
 from engine.errors import N_, InvalidAnswers, NotFound, Refused
-from engine.sleep_views import SleepOffers, SleepRow
 from engine.transaction import Actor, Tx
+from engine.views.sleeping import SleepOffers, SleepRow
 from web import forms, notices
 from web.deps import AtDesk, Desk, Id, Sent, Slug, see_other
 from web.forms import Typed

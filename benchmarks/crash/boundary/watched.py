@@ -38,12 +38,14 @@ class Countdown:
 def watch(database: Database, edge: Edge) -> None:
     """Let `edge` be called at every boundary of the connections that `database` opens from now on."""
 
-    # Before the product's own listener, whose connection would otherwise be the one.
-    @event.listens_for(database.engine, "do_connect", insert=True)
+    @event.listens_for(database.engine, "do_connect")
     def connect(_dialect: Any, _entry: Any, cargs: Any, cparams: Any) -> Any:
         if database.embedded:
             return sqlite3.connect(*cargs, **cparams, factory=_lite(edge))
         return _postgres(edge).connect(*cargs, **cparams, application_name=NAME)
+
+    # Before the product's own listener, whose connection would otherwise be the one. (`insert` says nothing here.)
+    database.engine.dialect.dispatch.do_connect.listeners.rotate(1)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from benchmarks.crash.power.disk import NAME
 def use(database: Database) -> None:
     """Open the database's connections over the disk with a memory."""
 
-    @event.listens_for(database.engine, "do_connect", insert=True)
+    @event.listens_for(database.engine, "do_connect")
     def connect(_dialect: Any, _entry: Any, cargs: Any, cparams: Any) -> "Connection":
         return Connection(cargs[0], int(1000 * cparams["timeout"]))
 

@@ -64,6 +64,7 @@ class Row:
     """One row of the table. `per_change` and `night` are how many times it is done; `title` is a line of the table.
 
     `guards` names what can be taken away, and how: the function patches the product in the process that runs it.
+    One with an attribute `kinds` is tried on those databases only.
     `proof` is the count that is enough to notice that a guard is missing.
     """
 

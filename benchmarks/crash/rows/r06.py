@@ -15,6 +15,9 @@ class DatabaseDies(Run):
     server: Server
     back: list[float]
 
+    def _rise(self) -> float:
+        return self.back[-1] if self.back else 0.0
+
     def _live_and_die(self, number: int) -> None:
         self.up.set()
         time.sleep(self.chance.uniform(0.1, 0.6))

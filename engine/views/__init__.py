@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from engine.definition import Field, Text
-from engine.timing import Left, Timing
+from engine.views.meetings import MeetingView
+from engine.views.timing import Left, Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,42 +297,6 @@ class HistoryLine:
     sentences: tuple[Said, ...]
     answers: tuple[Answer, ...]
     stood_in_for: str = ""  # the absent one whose substitute did it
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """Somebody who is invited. `answer`: none, coming, other_time (then `proposed`), not_coming.
-
-    `outdated`: the answer is to a time that the meeting had before.
-    """
-
-    name: str
-    answer: str
-    proposed: datetime | None
-    outdated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingView:
-    """One meeting. Times are aware UTC; `status`: planned, moved, cancelled, held.
-
-    `mine` is the answer of the one who looks, None when they are not invited; `for_other` is whom they answer for.
-    """
-
-    meeting_id: str
-    starts_at: datetime
-    ends_at: datetime
-    place: str
-    status: str
-    over: bool
-    reason: str
-    sequence: int
-    called_by: str
-    guests: tuple[Guest, ...]
-    mine: str | None
-    for_other: str
-    may_answer: bool
-    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
