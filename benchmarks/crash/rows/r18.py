@@ -5,7 +5,8 @@ import statistics
 import time
 from datetime import timedelta
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Session
+from aiosmtpd.smtp import Envelope as Received
 from sqlalchemy import func, select, update
 
 from adapters.house import House
@@ -28,7 +29,7 @@ class Moody(Sink):
 
     mode = "well"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Received) -> str:  # noqa: N802
         """Take one mail, in its way."""
         if self.mode in ("slow", "hangs"):
             await asyncio.sleep(_SLOW_S if self.mode == "slow" else _HANGS_S)
