@@ -33,7 +33,7 @@ DONE = {
     "vekket-en": (N_("Saken er vekket"), N_("Den som koordinerer den, er bedt om å ta kontakt og avtale neste møte.")),
     "forenklet": (N_("Saken går videre i en lettere form"), N_("Begrunnelsen står i sakens historie.")),
     "rytme": (N_("Saken følger rutinens egen rytme igjen"), N_("Det som kommer igjen, har fått nye frister.")),
-    "avsluttet": (N_("Saken er avsluttet"), N_("Begrunnelsen står i sakens historie.")),
+    "sak-avsluttet": (N_("Saken er avsluttet"), N_("Begrunnelsen står i sakens historie.")),
     "lagt-til-side": (N_("Oppgaven er lagt til side"), N_("Den kommer tilbake av seg selv. Fristen går som før.")),
     "tatt-fram": (N_("Oppgaven er tatt fram igjen"), N_("Den står nå under «Mine» i innboksen.")),
     "spurt": (N_("Spørsmålet er sendt"), N_("Til svaret er ja, ligger ansvaret der det er.")),

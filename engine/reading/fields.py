@@ -75,7 +75,7 @@ def _details(book: Book, field: Field) -> Iterator[tuple[str, str, str]]:
 
 
 def _calling(book: Book, field: Field, calling: Calling) -> str:
-    """««Ansvarsgruppa» og «Lederen» blir kalt inn; møtet varer 60 minutter; stedet står i «Sted»»."""
+    """The roles called in, how long it lasts, and where its place is answered."""
     invited = listed(lowered(book.role_title(role)) for role in calling.invite)
     words = f"{invited} blir kalt inn til et møte på {calling.minutes} minutter"
     if calling.place is None:

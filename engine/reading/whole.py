@@ -19,7 +19,7 @@ from engine.reading.facets import (
 )
 from engine.reading.grammar import bare, listed, quote, sentence
 
-_KINDS_OF_SLEEP = {"contact": "kontakt", "meeting": "møter", "review": "evaluering"}
+_KINDS_OF_SLEEP = {"contact": "kontakt med personen", "meeting": "møter", "review": "en evaluering"}
 _SUBJECTS = {
     "person": "hver sak gjelder én person",
     "anonymous": "sakene er anonyme: de gjelder en person som ikke blir navngitt",

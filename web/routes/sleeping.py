@@ -85,7 +85,7 @@ def restore(sent: Sent, desk: AtDesk, case_id: Id) -> Response:
 def close(sent: Sent, desk: AtDesk, case_id: Id, way: Slug) -> Response:
     """Close the case by one of its routine's ways out, with a reason."""
     if desk.sent_before(sent.command()):
-        return see_other(f"/sak/{case_id}?gjort=avsluttet")
+        return see_other(f"/sak/{case_id}?gjort=sak-avsluttet")
     page = _read(desk, case_id)
     offered = [each.way for each in page.closings if each.way.key == way]
     typed = Typed(
@@ -101,7 +101,7 @@ def close(sent: Sent, desk: AtDesk, case_id: Id, way: Slug) -> Response:
     def decide(tx: Tx, actor: Actor) -> str:
         return sleeping.close(tx, actor, case_id, way, typed.chosen(), typed.decisions[WHY], version, command)
 
-    return _decide(desk, case_id, sent, typed, decide, "avsluttet")
+    return _decide(desk, case_id, sent, typed, decide, "sak-avsluttet")
 
 
 # ---------------------------------------------------------------- the pages
