@@ -59,7 +59,7 @@ def text(of: Book) -> str:
         "Når alle oppgavene er gjort, går saken av seg selv til «Ettermøte» («Møtet er holdt og referatet skrevet»).",
         "Oppgaven kommer tilbake: hver gang den er gjort, skal den gjøres på nytt innen 4 uker etter at den sist ble "
         "gjort. Den holder ikke saken tilbake.",
-        "går saken til «Forberedende møte uten søker». Dermed begynner en ny runde.",
+        "Da skal det svares på «Hva vil personen endre?» (fri tekst; må besvares). Dermed begynner en ny runde.",
         "Plankoordinatoren eller systemkoordinatoren kan når som helst velge «Personen trekker seg», og da går saken "
         "til «Avsluttet».",
         "Er det gått 10 virkedager over fristen, får helse- og sosialsjefen beskjed, og oppgaven går over til "
