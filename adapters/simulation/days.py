@@ -37,10 +37,10 @@ def at_work(calendar: Calendar, day: date, dice: random.Random, after: datetime)
 
 
 def _number(calendar: Calendar, day: date) -> int:
-    return bisect_right(year_table(day.year, calendar.closing_days).working, day)
+    return bisect_right(year_table(day.year, *calendar.sources).working, day)
 
 
 def _between(calendar: Calendar, first: int, last: int) -> int:
     years = range(min(first, last), max(first, last))
-    days = sum(len(year_table(year, calendar.closing_days).working) for year in years)
+    days = sum(len(year_table(year, *calendar.sources).working) for year in years)
     return days if first <= last else -days

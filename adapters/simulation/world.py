@@ -57,7 +57,7 @@ class World:
     # ------------------------------------------------------------ what happens
 
     def _begin(self) -> None:
-        working = year_table(self._plan.year, self._calendar.closing_days).working
+        working = year_table(self._plan.year, *self._calendar.sources).working
         for number in self._numbers:
             dice = chance(self._plan.seed, number, "arrives")
             day = dice.choice(working)
