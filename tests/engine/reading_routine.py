@@ -56,6 +56,9 @@ FORM = [
     {"key": "tiltak", "label": nb("Tiltak"), "type": "rows",
      "columns": [{"key": "hva", "label": nb("Hva"), "type": "text"}]},
     {"key": "motedag", "label": nb("Dag for møtet"), "type": "date", "bookable": "moterom"},
+    {"key": "sted", "label": nb("Sted"), "type": "text"},
+    {"key": "moteplan", "label": nb("Når er møtet?"), "type": "moment",
+     "calls": {"invite": ["gruppe", "leder"], "minutes": 45, "place": "sted", "open_place": True}},
 ]  # fmt: skip
 FIRST_DUE = {
     "within": "10 working days", "source": "referral.utskriving", "otherwise": "3 weeks", "roll": "next",

@@ -66,7 +66,7 @@ def test_the_municipality_sets_its_own_values_for_parameters(tmp_path: Path) -> 
 
 def test_a_deadline_can_be_the_law_s_own(tmp_path: Path) -> None:
     after = compiled(tmp_path, GOOD).states[1].next[0].after
-    assert after == Deadline(legal="complaint_deadline", source="vurder.dato", roll=Roll.NEXT)
+    assert after == Deadline(legal="complaint_deadline", source="vurder.dato", roll=Roll.NEXT, statutory=True)
 
 
 def test_a_way_under_anywhere_leads_out_of_every_state_but_the_last(tmp_path: Path) -> None:
