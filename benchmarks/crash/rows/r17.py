@@ -19,17 +19,17 @@ _events = table(Event)
 
 def nothing_is_too_late() -> None:
     """What is more than an hour late is left out, as schedulers with a grace time do."""
-    from engine import timers
+    from engine import opening, store, timers
 
     climb = timers._climb
 
-    def only_in_time(opened, timer_id, task, rung):  # type: ignore[no-untyped-def]
+    def only_in_time(opened, timer_id, task, rung, error):  # type: ignore[no-untyped-def]
         spec = opened.routine.tasks[task.key]
-        late = opened.tx.now - timers.opening.steps_of(opened, spec, task)[rung].at > timedelta(hours=1)
+        late = opened.tx.now - opening.steps_of(opened, spec, task)[rung].at > timedelta(hours=1)
         if late:
-            opened.tx.conn.execute(delete(timers.table_timers).where(timers.table_timers.c.id == timer_id))
+            opened.tx.conn.execute(delete(store.timers).where(store.timers.c.id == timer_id))
         else:
-            climb(opened, timer_id, task, rung)
+            climb(opened, timer_id, task, rung, error)
 
     timers._climb = only_in_time
 

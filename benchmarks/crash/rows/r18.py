@@ -36,7 +36,7 @@ class Moody(Sink):
         if self.mode in ("451", "550"):
             return f"{self.mode} not now"
         answer = await super().handle_DATA(server, session, envelope)
-        if self.mode == "drops" and server.transport is not None:
+        if self.mode == "drops" and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         return answer
 
