@@ -11,7 +11,7 @@ import structlog
 
 from adapters.house import House
 from adapters.limit import TooLong, limit
-from engine import timers
+from engine import timers, years
 from engine.errors import Busy
 
 log = structlog.get_logger()
@@ -34,6 +34,7 @@ def sweep(
     `tried`: see `timers.due`. `seconds` of processor time is what one timer may use. Stops between two timers when
     `stopping` is set.
     """
+    years.get_ready()  # or the first timer of a new process would spend its own time on it
     fired = 0
     while fired < at_most:
         with house.read() as tx:

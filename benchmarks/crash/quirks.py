@@ -33,7 +33,7 @@ def slow_steps() -> None:
         time.sleep(_STEP_S)
         climb(*given)
 
-    timers._climb = slowly
+    vars(timers)["_climb"] = slowly
 
 
 def moved_clock() -> None:
@@ -47,7 +47,7 @@ def moved_clock() -> None:
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             return datetime.now(tz) + timedelta(seconds=float(file.read_text() or 0))
 
-    clock.datetime = Shifted  # type: ignore[misc]
+    vars(clock)["datetime"] = Shifted
 
 
 def poison() -> None:
@@ -62,8 +62,7 @@ def poison() -> None:
             _POISONS[how](opened)
         climb(opened, *rest)
 
-    timers._climb = climbs
-    timers.timedelta = lambda **_: timedelta(seconds=0.3)  # type: ignore[assignment,misc]
+    vars(timers).update(_climb=climbs, timedelta=lambda **_: timedelta(seconds=0.3))
 
 
 def _raises(_: Any) -> None:
@@ -107,7 +106,7 @@ def loop_that_dies() -> None:
             raise RuntimeError("the loop dies")
         return work(self)
 
-    BackgroundScheduler._process_jobs = works  # type: ignore[method-assign]
+    BackgroundScheduler._process_jobs = works
 
 
 QUIRKS: Mapping[str, Callable[[], None]] = {

@@ -18,6 +18,8 @@ _HOST = "127.0.0.1"
 class Sink(Controller):
     """Takes every mail, in a thread of its own."""
 
+    pause_s = 0.0  # how long it thinks about a mail
+
     def __init__(self, path: Path) -> None:
         """`path` is the file of what arrived."""
         self._arrived = Lines(path)
@@ -28,6 +30,7 @@ class Sink(Controller):
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take one mail."""
+        await asyncio.sleep(self.pause_s)
         mail = message_from_bytes(envelope.original_content or b"")
         self._arrived.add({"id": str(mail["Message-ID"]), "to": envelope.rcpt_tos})
         return "250 OK"

@@ -89,7 +89,7 @@ def timer_with_its_effect() -> None:
     """A timer is taken away first and does its work afterwards, as schedulers that keep jobs do."""
     row_of = store.timers
 
-    def take_first(house: House, timer: str, _seconds: float = 0) -> bool:
+    def take_first(house: House, timer: str, seconds: float = 0) -> bool:
         with house.write() as tx:
             row = tx.conn.execute(select(row_of).where(row_of.c.id == timer)).mappings().first()
             tx.conn.execute(delete(row_of).where(row_of.c.id == timer))

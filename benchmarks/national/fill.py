@@ -92,7 +92,7 @@ def fill(country: House, like: str, share: float = 1.0) -> None:
         tx.conn.execute(text("SET LOCAL session_replication_role = replica"))  # every row refers to one made here
         tx.conn.execute(text("SET LOCAL work_mem = '256MB'"))
         tx.conn.execute(text("CREATE TEMP TABLE town (slug text, first bigint, size bigint)"))
-        rows = [vars(town) for town in towns(numbers["open"])]  # type: ignore[call-overload]
+        rows = [vars(town) for town in towns(int(OPEN * share))]
         tx.conn.execute(text("INSERT INTO town VALUES (:slug, :first, :size)"), rows)
         for block in (_NUMBERED, _PEOPLE, _CASES, _LIVE, _DONE):
             for statement in block.format(**numbers).split(";\n"):

@@ -1,11 +1,14 @@
 """A deadline that cannot be carried out is parked, shown, and dealt with by a person."""
 
+import time
 from datetime import date, timedelta
 
+import holidays
 import pytest
 
 from adapters import scheduler, travel
-from engine import parked, timers
+from adapters.house import House
+from engine import parked, timers, years
 from engine.errors import NotFound
 from tests.world import World
 
@@ -105,6 +108,33 @@ def test_a_timer_that_goes_round_in_circles_is_cut_off_and_the_others_fire(
     assert world.mails().count(("Solveig", "En oppgave har frist i dag")) == 1
     [one] = failing(world)
     assert one.case_id == stuck and one.error == "took more than 0.05 s of processor time"
+
+
+def test_what_a_new_process_reads_in_first_is_not_taken_from_a_timers_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.refers()
+    whole, asked = holidays.country_holidays, list[str]()
+
+    def country_holidays(country: str, **how: object) -> object:
+        ends = time.thread_time() + (0 if asked else 0.6)  # as long as the package takes on a slow machine
+        asked.append(country)
+        while time.thread_time() < ends:
+            pass
+        return whole(country, **how)  # type: ignore[arg-type]
+
+    def in_a_new_process(house: House) -> int:
+        if not asked:
+            monkeypatch.setattr(holidays, "country_holidays", country_holidays)
+            years.get_ready.cache_clear()
+            years.year_table.cache_clear()
+        return scheduler.sweep(house, seconds=0.2)
+
+    failures = list[str]()
+    monkeypatch.setattr(scheduler, "_failed", lambda _house, _timer, reason: failures.append(reason))
+    monkeypatch.setattr(travel, "sweep", in_a_new_process)
+    world.go_to_day(date(2027, 1, 18))
+    assert asked and not failures
 
 
 def test_when_one_of_a_cases_timers_does_not_fire_now_the_later_ones_wait_for_it(

@@ -18,9 +18,11 @@ _LONG_S = 600.0
 
 def patience() -> None:
     """The program waits for the database as long as it takes."""
-    from adapters import patience as limits
+    import psycopg
 
-    limits.Patient.wait = limits.psycopg.Connection.wait  # type: ignore[method-assign]
+    from adapters.patience import Patient
+
+    Patient.wait = psycopg.Connection.wait  # type: ignore[method-assign]
 
 
 def busy() -> None:

@@ -42,7 +42,7 @@ def begin_immediate() -> None:
     """Who will write begins like who only looks."""
     from adapters import database
 
-    database._begin = lambda conn: conn.exec_driver_sql("BEGIN")
+    vars(database)["_begin"] = lambda conn: conn.exec_driver_sql("BEGIN")
 
 
 @row(

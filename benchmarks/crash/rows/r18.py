@@ -36,7 +36,7 @@ class Moody(Sink):
         if self.mode in ("451", "550"):
             return f"{self.mode} not now"
         answer = await super().handle_DATA(server, session, envelope)
-        if self.mode == "drops" and server.transport is not None:
+        if self.mode == "drops" and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         return answer
 
@@ -81,7 +81,9 @@ def moody_server(ctx: Ctx) -> Result:
                     normal = _p95(page)
                     sink.mode = mode
                     mine = cases[number * _CASES : (number + 1) * _CASES]
-                    _make_due(there.house, mine)
+                    _make_due(there.house, mine[::2])  # its mails are in hand when the others come due
+                    time.sleep(_SPAN_S / 4)
+                    _make_due(there.house, mine[1::2])
                     fired = until(lambda: not crowd.left(there.house), 30)
                     time.sleep(_SPAN_S / 2)
                     meanwhile = _p95(page)

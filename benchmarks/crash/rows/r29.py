@@ -10,6 +10,7 @@ from benchmarks.crash.run import Run
 from engine.model import Envelope, table
 
 _ENDS_S = 10
+_THINKS_S = 0.3  # the mail server about each mail, so that there is a lease to give back
 _envelopes = table(Envelope)
 
 
@@ -27,6 +28,7 @@ class Ends(Run):
 
     def __init__(self, *given) -> None:  # type: ignore[no-untyped-def]
         super().__init__(*given)
+        self.sink.pause_s = _THINKS_S
         self.took: list[float] = []
         self.leases = 0
 
