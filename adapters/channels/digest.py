@@ -41,4 +41,4 @@ def body(sending: Sending, subjects: Mapping[str, str], words: NullTranslations)
 def _line(message: Message, subjects: Mapping[str, str], words: NullTranslations) -> str:
     if message.words:
         return message.words[0]
-    return words.gettext(LINES.get(message.template) or subjects[message.template])
+    return words.gettext(LINES.get(message.kind) or subjects[message.kind])

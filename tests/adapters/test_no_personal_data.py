@@ -152,7 +152,9 @@ def _in(sending: Sending, language: str) -> Sending:
 
 def _another(message: Message) -> Message:
     """The same about something else, so that a digest is one."""
-    return Message(f"{message.id}2", message.template, message.task_id and "0" * 32, "1" * 32, message.words)
+    return Message(
+        f"{message.id}2", message.template, message.task_id and "0" * 32, "1" * 32, message.words, message.meeting
+    )
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: f"{path.parent.parent.name}/{path.stem}")
