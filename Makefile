@@ -13,7 +13,7 @@ CHROMIUM_PACKAGES := chromium chromium-l10n libatomic1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset setup test check bench crash lock clean chromium
+.PHONY: help demo demo-reset setup test check bench national crash lock clean chromium
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -38,6 +38,9 @@ check: setup ## style, types and architecture
 
 bench: setup ## measure the engine
 	$(BIN)/python -m benchmarks.run
+
+national: setup ## measure the clock and the inbox with all of Norway in one PostgreSQL
+	$(BIN)/python -m benchmarks.national
 
 crash: setup ## do the worst to the program, and look for lost work; ROW=R03 for one row, FULL=1 for the night's counts
 	$(BIN)/python -m benchmarks.crash $(if $(ROW),--row $(ROW))

@@ -41,12 +41,12 @@ SELECT 'p' || g, slug, 'Person ' || g, true FROM numbered;
 """
 _CASES = """
 INSERT INTO cases (id, municipality_id, reference, definition_id, person_id, state, round, version, head, holders,
-                   facts, opened_at, closed_at, outcome)
+                   facts, opened_at, closed_at, outcome, touched_at, sleeps_on)
 SELECT n.id, n.slug, 'N' || n.g, n.definition, 'p' || n.g,
        CASE WHEN n.is_open THEN c.state ELSE 'avsluttet' END, 1, 1, c.head,
        jsonb_build_object('koordinator', n.coordinator), c.facts, now() - interval '400 days',
        CASE WHEN n.is_open THEN NULL ELSE now() - interval '30 days' END,
-       CASE WHEN n.is_open THEN NULL ELSE 'ferdig' END
+       CASE WHEN n.is_open THEN NULL ELSE 'ferdig' END, now() - interval '20 days', current_date + (n.g % 160)
 FROM numbered n, cases c WHERE c.reference = :case;
 INSERT INTO coordinator_terms (id, case_id, role, user_id, since, until)
 SELECT md5('t' || id), id, 'koordinator', coordinator, now() - interval '400 days',
