@@ -75,7 +75,7 @@ SELECT id, slug, case_id, CASE WHEN status = 'open' THEN '_ladder' ELSE '_opens'
 _DONE = """
 INSERT INTO tasks (id, municipality_id, case_id, key, opened_seq, round, queue, assignee_id, status, version, opened_at,
                    due_on, due_why, done_at, done_by, item, extensions)
-SELECT lpad(to_hex(n.g), 12, '0') || substr(md5(n.g || 'done' || i), 1, 20), n.slug, n.id, 'kontakt', 1 + i, 1,
+SELECT lpad(to_hex(n.g), 12, '0') || substr(md5(n.g || 'done' || i), 1, 20), n.slug, n.id, 'kontakt', -i, 1,
        'koordinator', n.coordinator, 'done', 2, now() - (i * interval '28 days'), current_date - 28 * i, '',
        now() - (i * interval '28 days'), n.coordinator, '', 0
 FROM numbered n, generate_series(1, CASE WHEN n.is_open THEN {in_open} ELSE {in_closed} END) AS i
