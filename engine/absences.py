@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, or_, select, update
 
-from engine import standing
+from engine import access, standing
 from engine.commands import Command
 from engine.errors import N_, InvalidAnswers, NotFound, NotPermitted, Refused
 from engine.ids import new_id
@@ -21,14 +21,9 @@ SUBSTITUTE, SINCE, UNTIL, WHO = "substitute", "since", "until", "who"  # what ca
 _DAY = timedelta(days=1)
 
 
-def coordinates(tx: Tx, actor: Actor) -> bool:
-    """The actor is one of the coordinating unit's people, or stands in for one, and answers when nobody else does."""
-    return tx.municipality(actor.municipality).coordinating_unit in actor.queues
-
-
 def demand_may_report(tx: Tx, actor: Actor, user: str) -> None:
     """The actor may say when the user is away. Raises NotPermitted."""
-    if actor.user_id != user and not coordinates(tx, actor):
+    if actor.user_id != user and not access.coordinates(tx, actor):
         raise NotPermitted()
 
 

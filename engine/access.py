@@ -85,7 +85,7 @@ def may_take_some(change: Change) -> bool:
 
 
 def coordinates(tx: Tx, actor: Actor) -> bool:
-    """The actor is one of the municipality's coordinating unit, which has the overview of all its cases."""
+    """The actor is one of the coordinating unit's people, or stands in for one, and answers when nobody else does."""
     return tx.municipality(actor.municipality).coordinating_unit in actor.queues
 
 

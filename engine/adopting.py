@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, select
 
-from engine import absences, access, builtin, change, fallback, opening, owners, parked
+from engine import access, builtin, change, fallback, opening, owners, parked
 from engine.change import Change
 from engine.errors import N_, NotFound, NotPermitted, Stale
 from engine.model import Timer, table
@@ -21,7 +21,7 @@ def adopt(tx: Tx, actor: Actor, case_id: str) -> None:
     opened = change.of_case(tx, case_id, actor)
     if opened.case.municipality_id != actor.municipality:
         raise NotFound()
-    if unit is None or not absences.coordinates(tx, actor):
+    if unit is None or not access.coordinates(tx, actor):
         raise NotPermitted()
     stands = owners.look_at(opened)
     if opened.state.final or not (stands.nobody or stands.step is None):
@@ -55,5 +55,5 @@ def _demand_sight(opened: Change) -> None:
     actor = opened.actor
     assert actor is not None
     same = opened.case.municipality_id == actor.municipality
-    if not (same and absences.coordinates(opened.tx, actor)) and not access.has_part(opened.tx, actor, opened.case):
+    if not (same and access.coordinates(opened.tx, actor)) and not access.has_part(opened.tx, actor, opened.case):
         raise NotFound()

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, or_, select, union, update
 
-from engine import absences, change, handover, moves, staff, standing
+from engine import access, change, handover, moves, staff, standing
 from engine.builtin import asks_to_accept
 from engine.change import Change
 from engine.definition import RoleKind
@@ -56,7 +56,7 @@ def leaves(
     Said again, the day and the receiver are the newest. Raises NotFound for somebody who does not work here,
     NotPermitted for an actor who is not of the coordinating unit (`actor` None: the command line).
     """
-    if actor and not absences.coordinates(tx, actor):
+    if actor and not access.coordinates(tx, actor):
         raise NotPermitted()
     asked = {user, receiver} - {None}
     if standing.working(tx, municipality, [one for one in asked if one]) != asked:

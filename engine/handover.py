@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, or_, update
 
-from engine import absences, access, asking, change, effects, forms, moves, naming, opening, standing
+from engine import access, asking, change, effects, forms, moves, naming, opening, standing
 from engine.builtin import DECLINES, TAKE_OVER, is_builtin
 from engine.change import Change
 from engine.commands import Command
@@ -265,7 +265,7 @@ def _demand(opened: Change, has: Callable[[Actor], bool]) -> None:
     assert actor is not None  # only people ask
     if actor.municipality != opened.case.municipality_id:
         raise NotFound()
-    if not has(actor) and not absences.coordinates(opened.tx, actor):
+    if not has(actor) and not access.coordinates(opened.tx, actor):
         access.demand_sight(opened)
         raise NotPermitted()
     access.note_substitute(opened, has)
@@ -278,7 +278,7 @@ def _demand_decides(opened: Change) -> None:
 
 
 def _coordinates(opened: Change, actor: Actor) -> bool:
-    return actor.municipality == opened.case.municipality_id and absences.coordinates(opened.tx, actor)
+    return actor.municipality == opened.case.municipality_id and access.coordinates(opened.tx, actor)
 
 
 def _check(opened: Change, offer: Offer, old: str | None) -> Offer:

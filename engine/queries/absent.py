@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, or_, select
 
-from engine import absences, definitions, staff, standing
+from engine import access, definitions, staff, standing
 from engine.builtin import TAKE_OVER, is_builtin
 from engine.errors import NotFound
 from engine.model import Absence, CoordinatorTerm, Departure, Handover, Membership, table
@@ -24,7 +24,7 @@ def absence_page(tx: Tx, actor: Actor) -> AbsencePage:
     rows = tx.conn.execute(_coming(actor.municipality, tx.today(actor.municipality))).all()
     mine = [row for row in rows if row.user_id == actor.user_id]
     instead = [row for row in rows if actor.user_id == row.substitute_id or row.user_id in actor.stands_in_for]
-    may = absences.coordinates(tx, actor)
+    may = access.coordinates(tx, actor)
     house = tx.municipality(actor.municipality)
     return AbsencePage(
         mine=tuple(_lines(tx, actor, mine)),
@@ -43,7 +43,7 @@ def holdings_page(tx: Tx, actor: Actor, user: str) -> HoldingsPage:
     It names tasks and cases by number and routine, and no person the cases are about: to hand over the work one need
     not see them. Raises NotFound.
     """
-    may = absences.coordinates(tx, actor)
+    may = access.coordinates(tx, actor)
     if (user != actor.user_id and not may) or not standing.working(tx, actor.municipality, [user]):
         raise NotFound()
     house = tx.municipality(actor.municipality)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from engine import absences, access, asking, snoozing
+from engine import access, asking, snoozing
 from engine.builtin import asks_to_accept, is_builtin
 from engine.change import Change
 from engine.model import Handover, table
@@ -25,7 +25,7 @@ def of_task(change: Change, row: Row[Any], task: TaskRow) -> dict[str, Any]:
     own = is_open and not is_builtin(task.key)
     aside = is_open and is_aside(row, change.today())
     people = names(change.tx, [row.snoozed_by, row.done_for])
-    may = own and (holder or (is_open and absences.coordinates(change.tx, actor)))
+    may = own and (holder or (is_open and access.coordinates(change.tx, actor)))
     return {
         "done_for": people.get(row.done_for),
         "absent": _absent(change, task) if is_open else "",

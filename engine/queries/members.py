@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from engine import absences, facts, naming, queues, standing
+from engine import access, facts, naming, queues, standing
 from engine.calendars import Calendar
 from engine.change import Change
 from engine.definition import Field, Option, Role, RoleKind, say
@@ -49,7 +49,7 @@ def _may_hand_over(change: Change, holder: str) -> bool:
     actor = change.actor
     if actor is None or change.state.final:
         return False
-    return holder in actor.users or absences.coordinates(change.tx, actor)
+    return holder in actor.users or access.coordinates(change.tx, actor)
 
 
 def _substitutes(change: Change, users: list[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from itertools import groupby, islice
 
 from sqlalchemy import and_, or_, select
 
-from engine import absences, access, orphans, owners
+from engine import access, orphans, owners
 from engine.change import Change
 from engine.definition import Text, say
 from engine.errors import N_, NotFound
@@ -45,7 +45,7 @@ def standing_of(change: Change) -> StandingView | None:
 def attention(tx: Tx, actor: Actor) -> Attention:
     """How many cases lack something: of all in the municipality for those who coordinate, else of the actor's own."""
     broken = {orphan.case_id for orphan in orphans.now(tx, actor.municipality)}
-    if absences.coordinates(tx, actor):
+    if access.coordinates(tx, actor):
         return Attention(len(broken), orphans.live(tx, actor.municipality))
     return Attention(len(_with_part(tx, actor, broken)), None)
 
@@ -53,7 +53,7 @@ def attention(tx: Tx, actor: Actor) -> Attention:
 def orphan_list(tx: Tx, actor: Actor) -> OrphanList:
     """The cases that lack something, looked through now, the longest-standing first."""
     found, house = orphans.all_of(tx, actor.municipality), tx.municipality(actor.municipality)
-    everything, broken = absences.coordinates(tx, actor), {orphan.case_id for orphan in found}
+    everything, broken = access.coordinates(tx, actor), {orphan.case_id for orphan in found}
     seen = broken if everything else _with_part(tx, actor, broken)
     by_case = groupby((orphan for orphan in found if orphan.case_id in seen), lambda orphan: orphan.case_id)
     lines = (_line(tx, actor, case, list(some), everything) for case, some in islice(by_case, MOST))
