@@ -151,6 +151,14 @@ def of_case(tx: Tx, case_id: str, actor: Actor | None) -> Change:
     return _demand(tx, store.lock_case(tx.conn, case_id), actor)
 
 
+def look(tx: Tx, case_id: str, actor: Actor | None) -> Change:
+    """A case to look at, not locked: what comes of it is never committed. Raises NotFound."""
+    case = store.read_case(tx.conn, case_id)
+    if case is None:
+        raise NotFound()
+    return Change(tx, routine_of(tx, case.definition_id), case, store.open_tasks(tx.conn, case.id), actor)
+
+
 def of_task(tx: Tx, task_id: str, actor: Actor | None) -> Change:
     """Lock the case of a task, open or not. Raises NotFound."""
     return _demand(tx, store.lock_case_of_task(tx.conn, task_id), actor)

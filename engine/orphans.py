@@ -14,8 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
-from engine import definitions, owners, standing, store
-from engine.change import Change
+from engine import change, definitions, owners, standing
 from engine.model import Case, CoordinatorTerm, Membership, Timer, User, Watch, WorkflowDefinition, table
 from engine.store import tasks
 from engine.transaction import Tx
@@ -164,17 +163,8 @@ def _ownerless(tx: Tx, municipality: str, only: set[str] | None) -> Iterator[Orp
         *_live(municipality), _cases.c.definition_id.in_(empty), _cases.c.id.not_in(open_now)
     )
     for case_id in tx.conn.scalars(waits.where(_cases.c.id.in_(sorted(only))) if only else waits).all():
-        looked = look(tx, case_id)
-        if looked and owners.look_at(looked).owner is None:
+        if owners.look_at(change.look(tx, case_id, None)).owner is None:
             yield Orphan(case_id, Lack.OWNER, case_id)
-
-
-def look(tx: Tx, case_id: str) -> Change | None:
-    """A case to look at: it is never committed. None when there is none."""
-    case = store.read_case(tx.conn, case_id)
-    if case is None:
-        return None
-    return Change(tx, definitions.routine_of(tx, case.definition_id), case, store.open_tasks(tx.conn, case.id), None)
 
 
 # ---------------------------------------------------------------- parts of the statements

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, or_, select
 
 from engine import access, counting, deadlines, definitions, effects, measures, opening
-from engine.change import Change
+from engine.change import Change, look
 from engine.definition import FieldType, Text
 from engine.errors import NotFound
 from engine.model import Case, Document, Event, Timer, table
@@ -21,7 +21,7 @@ from engine.queries.rows import as_rows, rows_where
 from engine.queries.sleeping import asleep_of
 from engine.queries.standing import standing_of
 from engine.routine import Routine
-from engine.store import CaseRow, open_tasks, read_case, tasks
+from engine.store import CaseRow, read_case, tasks
 from engine.transaction import Actor, Tx
 from engine.views import CaseHead, CasePage, DocumentLine, InboxRow, LinkedCase, Outcome, Step
 
@@ -30,11 +30,8 @@ _cases, _documents, _events, _timers = table(Case), table(Document), table(Event
 
 def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
     """The page of a case. Raises NotFound, also when the actor has no part in it."""
-    case = read_case(tx.conn, case_id)
-    if case is None:
-        raise NotFound()
-    routine = definitions.routine_of(tx, case.definition_id)
-    change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
+    change = look(tx, case_id, actor)
+    case, routine = change.case, change.routine
     access.demand_sight(change)
     acts = tuple(_acts(change))
     events = _read_events(tx, case)
@@ -67,12 +64,11 @@ def case_page(tx: Tx, actor: Actor, case_id: str) -> CasePage:
 def document(tx: Tx, actor: Actor, document_id: str) -> tuple[str, str, CaseHead]:
     """A letter: its title, its text, and the case it belongs to. Raises NotFound."""
     row = tx.conn.execute(select(_documents).where(_documents.c.id == document_id)).first()
-    case = read_case(tx.conn, row.case_id) if row else None
-    if row is None or case is None:
+    if row is None:
         raise NotFound()
-    routine = definitions.routine_of(tx, case.definition_id)
-    access.demand_sight(Change(tx, routine, case, open_tasks(tx.conn, case.id), actor))
-    return row.title, row.body, head(tx, routine, case)
+    change = look(tx, row.case_id, actor)
+    access.demand_sight(change)
+    return row.title, row.body, head(tx, change.routine, change.case)
 
 
 def _read_events(tx: Tx, case: CaseRow) -> list[tuple[Row[Any], Mapping[str, Any]]]:

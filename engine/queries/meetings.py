@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import bindparam, select
 
-from engine import access, definitions, gathering, meetings
-from engine.change import Change
+from engine import access, gathering, meetings
+from engine.change import Change, look
 from engine.errors import NotFound
 from engine.gathering import Gathering
 from engine.model import Meeting, table
 from engine.queries.common import head, names
-from engine.store import open_tasks, read_case
 from engine.transaction import Actor, Tx
 from engine.views import MeetingPage
 from engine.views.meetings import Guest, MeetingView
@@ -30,11 +29,10 @@ def meeting_page(tx: Tx, actor: Actor, meeting_id: str) -> MeetingPage:
 
     Who is invited and has no part in the case sees the meeting, and nothing of what it is about.
     """
-    case = read_case(tx.conn, str(tx.conn.scalar(_CASE_OF, {"meeting": meeting_id})))
-    if case is None or case.municipality_id != actor.municipality:
+    change = look(tx, str(tx.conn.scalar(_CASE_OF, {"meeting": meeting_id})), actor)
+    case, routine = change.case, change.routine
+    if case.municipality_id != actor.municipality:
         raise NotFound()
-    routine = definitions.routine_of(tx, case.definition_id)
-    change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
     meeting = next(one for one in gathering.of_case(tx.conn, case.id) if one.id == meeting_id)
     try:
         access.demand_sight(change)

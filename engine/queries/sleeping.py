@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true
 
 from engine import access, definitions, sleep, sleeping
 from engine.builtin import LIGHTEN
-from engine.change import Change
+from engine.change import Change, look
 from engine.definition import RoleKind, say
 from engine.errors import N_, NotFound
 from engine.lighter import Lighter
@@ -24,7 +24,7 @@ from engine.queries.common import head, names
 from engine.queries.history import slept
 from engine.queries.inboxes import my_cases
 from engine.sleep import AGREED
-from engine.store import CaseRow, TaskRow, open_tasks, read_case, tasks
+from engine.store import CaseRow, TaskRow, tasks
 from engine.transaction import Actor, Tx
 from engine.views import Asleep, Said
 from engine.views.sleeping import RoutineSleep, SleepingList, SleepOffers, SleepRow
@@ -60,11 +60,8 @@ def sleeping_list(tx: Tx, actor: Actor, slug: str = "", page: int = 1) -> Sleepi
 
 def sleep_offers(tx: Tx, actor: Actor, case_id: str) -> SleepOffers:
     """What may be done about one case. Raises NotFound, also when the actor may not see it or it is closed."""
-    case = read_case(tx.conn, case_id)
-    if case is None:
-        raise NotFound()
-    routine = definitions.routine_of(tx, case.definition_id)
-    change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
+    change = look(tx, case_id, actor)
+    case, routine = change.case, change.routine
     access.demand_sight(change)
     if change.state.final:
         raise NotFound()

@@ -6,9 +6,9 @@ from itertools import groupby, islice
 from sqlalchemy import and_, or_, select
 
 from engine import access, orphans, owners
-from engine.change import Change
+from engine.change import Change, look
 from engine.definition import Text, say
-from engine.errors import N_, NotFound
+from engine.errors import N_
 from engine.model import CoordinatorTerm, Timer, table
 from engine.orphans import Lack, Orphan
 from engine.queries.common import names, role_title, task_title, unit_title
@@ -56,10 +56,10 @@ def orphan_list(tx: Tx, actor: Actor) -> OrphanList:
     everything, broken = access.coordinates(tx, actor), {orphan.case_id for orphan in found}
     seen = broken if everything else _with_part(tx, actor, broken)
     by_case = groupby((orphan for orphan in found if orphan.case_id in seen), lambda orphan: orphan.case_id)
-    lines = (_line(tx, actor, case, list(some), everything) for case, some in islice(by_case, MOST))
+    lines = (_line(look(tx, case, actor), list(some), everything) for case, some in islice(by_case, MOST))
     unit = house.coordinating_unit
     return OrphanList(
-        tuple(line for line in lines if line),
+        tuple(lines),
         len(seen),
         orphans.live(tx, actor.municipality) if everything else None,
         say(house.unit_title(unit), "nb") if unit else "",
@@ -80,28 +80,16 @@ def _with_part(tx: Tx, actor: Actor, cases: set[str]) -> set[str]:
     return set(tx.conn.scalars(part.union(named)))
 
 
-def _line(tx: Tx, actor: Actor, case_id: str, lacking: Sequence[Orphan], everything: bool) -> OrphanLine | None:
-    looked = orphans.look(tx, case_id)
-    if looked is None:
-        return None
-    looked.actor = actor
+def _line(looked: Change, lacking: Sequence[Orphan], everything: bool) -> OrphanLine:
     return OrphanLine(
-        case_id=case_id,
+        case_id=looked.case.id,
         reference=looked.case.reference,
         workflow=looked.routine.workflow.title,
-        opens=_opens(looked),
+        opens=access.sees(looked),
         may_adopt=everything and any(orphan.lack in (Lack.HOLDER, Lack.STEP) for orphan in lacking),
         untaken=any(orphan.lack is Lack.HOLDER for orphan in lacking),
         lacks=tuple(_lack(looked, orphan) for orphan in lacking),
     )
-
-
-def _opens(looked: Change) -> bool:
-    try:
-        access.demand_sight(looked)
-    except NotFound:
-        return False
-    return True
 
 
 def _lack(looked: Change, orphan: Orphan) -> LackLine:

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
-from engine import access, builtin, definitions, facts, goals, letters, opening
+from engine import access, builtin, facts, goals, letters, opening
 from engine.calendars import Roll, add
-from engine.change import Change
+from engine.change import Change, look
 from engine.conditions import holds
 from engine.definition import Field, TaskSpec, say
 from engine.errors import N_, NotFound
@@ -20,7 +20,7 @@ from engine.queries.choices import Choices, givers
 from engine.queries.common import head, mark_of, names, role_title, shown_item, task_title, way_title
 from engine.queries.timing import timing_of
 from engine.routine import Routine
-from engine.store import TaskRow, open_tasks, read_case, tasks
+from engine.store import TaskRow, tasks
 from engine.transaction import Actor, Tx
 from engine.views import Ahead, Extending, Mark, Outcome, Said, TaskPage
 
@@ -39,16 +39,15 @@ _GOAL = N_("Målet er denne dagen, og den som har oppgaven får beskjed")
 def task_page(tx: Tx, actor: Actor, task_id: str) -> TaskPage:
     """The page of a task, open or finished. Raises NotFound, also when the actor has no part in the case."""
     row = tx.conn.execute(select(tasks).where(tasks.c.id == task_id)).first()
-    case = read_case(tx.conn, row.case_id) if row else None
-    if row is None or case is None:
+    if row is None:
         raise NotFound()
-    routine = definitions.routine_of(tx, case.definition_id)
+    change = look(tx, row.case_id, actor)
+    access.demand_sight(change)
+    case, routine = change.case, change.routine
     spec = routine.tasks.get(row.key)
     people = names(tx, [row.assignee_id, row.done_by])
     today, calendar = tx.today(case.municipality_id), tx.municipality(case.municipality_id).calendar
     is_open = row.status == "open"
-    change = Change(tx, routine, case, open_tasks(tx.conn, case.id), actor)  # to look at: it is never committed
-    access.demand_sight(change)
     mine = is_open and access.may_work(actor, _as_open(row), case)
     asked = _questions(routine, row.key) if mine else []
     choices = Choices.among(tx, actor.municipality, asked)
