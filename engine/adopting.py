@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, select
 
-from engine import access, builtin, change, fallback, opening, owners, parked
+from engine import access, builtin, change, opening, owners, parked
 from engine.change import Change
 from engine.errors import N_, NotFound, NotPermitted, Stale
 from engine.model import Timer, table
@@ -27,7 +27,7 @@ def adopt(tx: Tx, actor: Actor, case_id: str) -> None:
     if opened.state.final or not (stands.nobody or stands.step is None):
         raise Stale(N_("Noen har alt ordnet dette."))
     for task in stands.nobody:
-        fallback.move(opened, task, (unit, None))
+        opening.place(opened, task, (unit, None))
         opened.story.setdefault("went", {})[task.key] = unit
     if stands.step is None:
         opening.open_builtin(opened, opened.routine.tasks[builtin.ORPHAN], queue=unit, assignee=None)

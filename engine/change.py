@@ -19,6 +19,7 @@ from engine.gathering import Gathering
 from engine.ids import new_id
 from engine.model import Case, Event, Notification, Timer
 from engine.municipality import Municipality
+from engine.notices import waiting
 from engine.routine import Routine
 from engine.statements import Statement
 from engine.store import Batch, CaseRow, Locked, TaskRow
@@ -94,12 +95,9 @@ class Change:
         self, template: str, key: str, *, queue: str | None = None, user: str | None = None, task: str | None = None
     ) -> None:
         """Queue a message to a person, or to everybody in a queue. `key` makes it once for ever."""
-        self.batch.add(
-            Notification,
-            id=key, municipality_id=self.case.municipality_id, case_id=self.case.id, task_id=task,
-            queue=None if user else queue, user_id=user, template=template, status="waiting", not_before=self.tx.now,
-            sent_at=None, last_error=None, envelope_id=None, channel="mail", held=False,
-        )  # fmt: skip
+        place = self.case.municipality_id
+        row = waiting(key, template, self.tx.now, place, case=self.case.id, task=task, queue=queue, user=user)
+        self.batch.add(Notification, **row)
 
     def arm(self, key: str, due_at: datetime, *, task: str | None = None, rung: int = 0) -> None:
         """Set the timer of a task's ladder, or of the silent deadline `key` of the state (`rung` is then its order)."""

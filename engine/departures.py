@@ -19,7 +19,7 @@ from engine.definition import RoleKind
 from engine.errors import NotFound, NotPermitted
 from engine.ids import new_id
 from engine.model import CoordinatorTerm, Departure, table
-from engine.store import TaskRow, cases, tasks
+from engine.store import LIVE, TaskRow, cases, tasks
 from engine.transaction import Actor, Tx
 
 LATER = timedelta(minutes=5)  # until what could not be handed on is tried again
@@ -31,18 +31,17 @@ _DUE = (
     .order_by(_departures.c.last_day, _departures.c.id)
 )
 _WAITING = select(_departures).where(_departures.c.done_at.is_(None))
-_LIVE = or_(tasks.c.status == "open", tasks.c.status == "planned")
 _CASES = union(
     select(tasks.c.case_id)
     .where(tasks.c.municipality_id == bindparam("municipality"), tasks.c.assignee_id == bindparam("user"))
-    .where(_LIVE),
+    .where(LIVE),
     select(_terms.c.case_id)
     .join(cases, cases.c.id == _terms.c.case_id)
     .where(_terms.c.user_id == bindparam("user"), _terms.c.until.is_(None))
     .where(cases.c.municipality_id == bindparam("municipality"), cases.c.closed_at.is_(None)),
 )
 _TAKEN_IN = select(tasks.c.case_id).where(
-    tasks.c.municipality_id == bindparam("municipality"), tasks.c.assignee_id == bindparam("user"), _LIVE,
+    tasks.c.municipality_id == bindparam("municipality"), tasks.c.assignee_id == bindparam("user"), LIVE,
     tasks.c.queue == bindparam("unit"),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from engine import (
     asking,
@@ -36,7 +36,7 @@ from engine.model import Document, Event, Notification, Task, table
 from engine.notices import OWN, UNSAID
 from engine.sleep import AGREED
 from engine.statements import Statement
-from engine.store import TaskRow, tasks, timers
+from engine.store import LIVE, TaskRow, tasks, timers
 
 _messages, _events = table(Notification), table(Event)
 _FINISH = Statement(
@@ -55,7 +55,7 @@ _FINISH = Statement(
 )
 _CANCEL = Statement(
     update(tasks)
-    .where(tasks.c.id == bindparam("task"), or_(tasks.c.status == "open", tasks.c.status == "planned"))
+    .where(tasks.c.id == bindparam("task"), LIVE)
     .values(status="cancelled", done_at=bindparam("at"), reason=bindparam("reason_"))
 )
 _DROP_WAIT = Statement(delete(timers).where(timers.c.case_id == bindparam("case"), timers.c.key == bindparam("way")))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, bindparam, update
 
-from engine import change, owners, queues
+from engine import change, opening, owners, queues
 from engine.change import Change
 from engine.queues import Place
 from engine.statements import Statement
@@ -21,11 +21,6 @@ HOLDER = "assignee"  # on a rung: whoever has the task
 FOR_ANOTHER = "task_for_another"  # the template of what reaches somebody in another's place
 _SHOW = Statement(
     update(tasks).where(tasks.c.id == bindparam("task"), tasks.c.status == "open").values(escalated_to=bindparam("to_"))
-)
-_MOVE = Statement(
-    update(tasks)
-    .where(tasks.c.id == bindparam("task"), tasks.c.status == "open")
-    .values(queue=bindparam("queue_"), assignee_id=bindparam("user"), version=tasks.c.version + 1)
 )
 
 
@@ -61,12 +56,6 @@ def show(change_: Change, task: TaskRow, queue: str) -> None:
     change_.batch.change(_SHOW, task=task.id, to_=queue)
 
 
-def move(change_: Change, task: TaskRow, place: Place) -> None:
-    """Hand a task over to another place. Whoever has it open on the screen is told that it has moved on."""
-    task.queue, task.assignee_id = place
-    change_.batch.change(_MOVE, guarded=True, task=task.id, queue_=place[0], user=place[1])
-
-
 def receivers(tx: Tx, message: RowMapping) -> tuple[str, ...] | None:
     """Who gets a message about a task that was to a queue where nobody is; a task that waits there goes along.
 
@@ -84,7 +73,7 @@ def receivers(tx: Tx, message: RowMapping) -> tuple[str, ...] | None:
         return ()
     opened.story["sent_on"] = found.role
     if (task.queue, task.assignee_id) == (message["queue"], None):
-        move(opened, task, found.place)
+        opening.place(opened, task, found.place)
     else:
         show(opened, task, found.place[0])
     opened.commit("vacant")

@@ -11,7 +11,7 @@ The coordinating unit may also decide: then it is handed over at once, and whoev
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import bindparam, update
 
 from engine import access, asking, change, effects, forms, moves, naming, opening, standing
 from engine.builtin import DECLINES, TAKE_OVER, is_builtin
@@ -27,11 +27,6 @@ from engine.transaction import Actor, Tx
 
 TO, REASON, WORD = "_handover_to", "_handover_reason", "_handover_word"
 _MOST = 1000  # characters of a reason or a word
-_GIVE = Statement(
-    update(tasks)
-    .where(tasks.c.id == bindparam("task"), or_(tasks.c.status == "open", tasks.c.status == "planned"))
-    .values(queue=bindparam("queue_"), assignee_id=bindparam("user"), version=tasks.c.version + 1)
-)
 _EXPLAIN = Statement(update(tasks).where(tasks.c.id == bindparam("task")).values(reason=bindparam("reason_")))
 _TELL_UNIT = Statement(update(tasks).where(tasks.c.id == bindparam("task")).values(escalated_to=bindparam("to_")))
 
@@ -197,8 +192,7 @@ def gone(opened: Change, ask: TaskRow) -> None:
 def reassign(opened: Change, task: TaskRow, queue: str, user: str | None) -> None:
     """The task is another's from now: same deadline, same ladder. A question about it is withdrawn; they get word."""
     asking.withdraw(opened, task)
-    task.queue, task.assignee_id = queue, user
-    opened.batch.change(_GIVE, guarded=True, task=task.id, queue_=queue, user=user)
+    opening.place(opened, task, (queue, user))
     if task.status == "open" and not opening.in_own_hands(opened, queue, user):
         opened.tell("task_new", f"{task.id}:{opened.seq}:handed", queue=queue, user=user, task=task.id)
 

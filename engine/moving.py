@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from engine import change, deadlines, definitions, effects, facts, lighter, moves, opening, places, queues
 from engine.builtin import is_builtin
@@ -26,7 +26,7 @@ from engine.facts import DONE, OPENED
 from engine.model import Event, table
 from engine.routine import Routine
 from engine.statements import Statement
-from engine.store import TaskRow, tasks
+from engine.store import LIVE, TaskRow, tasks
 from engine.transaction import Actor, Tx
 
 MOVED = "moved_version"  # the kind of the event
@@ -41,7 +41,7 @@ _ANSWERED = (
 )
 _REDO = Statement(
     update(tasks)
-    .where(tasks.c.id == bindparam("task"), or_(tasks.c.status == "open", tasks.c.status == "planned"))
+    .where(tasks.c.id == bindparam("task"), LIVE)
     .values(
         key=bindparam("key_"),
         queue=bindparam("queue_"),

@@ -6,7 +6,7 @@ Where the routine says that the person must accept, they are asked first, and wh
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import bindparam, update
 
 from engine import asking, builtin, opening, queues
 from engine.builtin import ACCEPT, CHOOSE
@@ -18,7 +18,7 @@ from engine.ids import new_id
 from engine.model import CoordinatorTerm, table
 from engine.queues import Place
 from engine.statements import Statement
-from engine.store import TaskRow, tasks
+from engine.store import LIVE, TaskRow, tasks
 
 _terms = table(CoordinatorTerm)
 _END_TERM = Statement(
@@ -29,7 +29,7 @@ _END_TERM = Statement(
 )
 _HAND_OVER = Statement(
     update(tasks)
-    .where(tasks.c.id == bindparam("task"), or_(tasks.c.status == "open", tasks.c.status == "planned"))
+    .where(tasks.c.id == bindparam("task"), LIVE)
     .values(queue=bindparam("queue_"), assignee_id=bindparam("user"))
 )
 _EXPLAIN = Statement(update(tasks).where(tasks.c.id == bindparam("task")).values(reason=bindparam("reason_")))

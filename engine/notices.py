@@ -8,6 +8,7 @@ marked `urgent`) waits for nothing; only an SMS still keeps quiet, unless the wo
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
+from typing import Any
 
 from engine.calendars import Calendar
 
@@ -93,6 +94,18 @@ def weigh(template: str, *, in_hours: bool, urgent: bool) -> Weight:
     if template in _NEWS:
         return Weight.NEWS
     return Weight.CLOCK if OF_TASK.get(template) else Weight.TASK
+
+
+def waiting(
+    key: str, template: str, now: datetime, municipality: str, *, case: str = "", task: str | None = None,
+    queue: str | None = None, user: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The row of a message from `now` on (aware), to a person, or else to everybody in a queue; `case` "": of none."""
+    return {
+        "id": key, "municipality_id": municipality, "case_id": case, "task_id": task, "queue": None if user else queue,
+        "user_id": user, "template": template, "status": "waiting", "not_before": now, "sent_at": None,
+        "last_error": None, "envelope_id": None, "channel": MAIL, "held": False,
+    }  # fmt: skip
 
 
 def is_alone(template: str) -> bool:

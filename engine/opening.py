@@ -18,7 +18,7 @@ from engine.ids import new_id
 from engine.ladder import LadderStep, climb
 from engine.model import Task
 from engine.statements import Statement
-from engine.store import LADDER, TaskRow, tasks, timers
+from engine.store import LADDER, LIVE, TaskRow, tasks, timers
 
 OPENS = "_opens"  # the key of a planned task's timer
 EACH = "each"  # who has a task that there is one of for each person
@@ -26,6 +26,11 @@ _BEGIN = Statement(
     update(tasks)
     .where(tasks.c.id == bindparam("task"), tasks.c.status == "planned")
     .values(status="open", opened_at=bindparam("at"))
+)
+_PLACE = Statement(
+    update(tasks)
+    .where(tasks.c.id == bindparam("task"), LIVE)
+    .values(queue=bindparam("queue_"), assignee_id=bindparam("user"), version=tasks.c.version + 1)
 )
 _RESET = Statement(
     update(tasks)
@@ -133,6 +138,12 @@ def steps_of(change: Change, spec: TaskSpec, task: TaskRow) -> tuple[LadderStep,
     found = goals.goal_of(change, spec, task)
     goal = (found.date, found.at) if found else None
     return climb(escalation, task.due_on, calendar, task.due_at, spec.silence, spec.due.soft, goal)
+
+
+def place(change: Change, task: TaskRow, where: queues.Place) -> None:
+    """Let a task wait elsewhere. Whoever has it open on the screen is told that it has moved on."""
+    task.queue, task.assignee_id = where
+    change.batch.change(_PLACE, guarded=True, task=task.id, queue_=where[0], user=where[1])
 
 
 def in_own_hands(change: Change, queue: str, assignee: str | None) -> bool:

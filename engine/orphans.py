@@ -79,7 +79,9 @@ def _vacant(tx: Tx, municipality: str) -> Iterator[Orphan]:
     house = tx.municipality(municipality)
     units = {*house.positions, *house.teams}
     held = select(_memberships.c.unit).join(_users, _users.c.id == _memberships.c.user_id)
-    held = held.where(_memberships.c.municipality_id == municipality, *_valid(tx, municipality)).distinct()
+    held = held.where(
+        _memberships.c.municipality_id == municipality, _users.c.active, standing.now_valid(tx.today(municipality))
+    ).distinct()
     empty = sorted(units - set(tx.conn.scalars(held)))
     if empty:
         here = tasks.c.municipality_id == municipality, tasks.c.queue.in_(empty), tasks.c.assignee_id.is_(None)
@@ -185,16 +187,13 @@ def _live(municipality: str) -> tuple[ColumnElement[bool], ...]:
     return _cases.c.municipality_id == municipality, _cases.c.closed_at.is_(None)
 
 
-def _valid(tx: Tx, municipality: str) -> tuple[ColumnElement[bool], ...]:
-    today = tx.today(municipality)
-    until = or_(_memberships.c.until.is_(None), _memberships.c.until >= today)
-    return _users.c.active, _memberships.c.since <= today, until
-
-
 def _workers(tx: Tx, municipality: str) -> Select[Any]:
     found = select(_memberships.c.user_id).join(_users, _users.c.id == _memberships.c.user_id)
     return found.where(
-        _memberships.c.municipality_id == municipality, _memberships.c.unit == "", *_valid(tx, municipality)
+        _memberships.c.municipality_id == municipality,
+        _memberships.c.unit == "",
+        _users.c.active,
+        standing.now_valid(tx.today(municipality)),
     )
 
 

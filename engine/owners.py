@@ -7,34 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import bindparam, select
 
 from engine import consents, lighter, queues, standing
 from engine.change import Change
 from engine.definition import RoleKind
-from engine.model import Absence, Membership, Timer, User, table
+from engine.model import Timer, table
 from engine.queues import Place
-from engine.standing import now_valid
-from engine.statements import Statement
 from engine.store import LADDER, TaskRow
 from engine.transaction import Tx
 
-_timers, _users, _memberships, _absences = table(Timer), table(User), table(Membership), table(Absence)
-_MEMBER = (
-    select(_memberships.c.id)
-    .join(_users, _users.c.id == _memberships.c.user_id)
-    .where(_users.c.active, _memberships.c.municipality_id == bindparam("municipality"))
-    .where(_memberships.c.unit == bindparam("unit"), now_valid())
-    .limit(1)
-)
-_AWAY = (
-    select(_absences.c.id)
-    .where(_absences.c.user_id == _memberships.c.user_id, _absences.c.cancelled_at.is_(None))
-    .where(_absences.c.since <= bindparam("today", type_=Date))
-)
-# Quick answers for the clock, which asks at every rung. Who may be away is looked at more closely.
-_HOLDS = Statement(_MEMBER)
-_HERE = Statement(_MEMBER.where(_memberships.c.user_id == bindparam("user"), ~_AWAY.exists()))
+_timers = table(Timer)
 # The timers that move no case on: a ladder goes with its task, and the end of a consent or of a lighter rhythm only
 # takes something away.
 NO_STEP = (LADDER, consents.EXPIRES, lighter.ENDS)
@@ -93,22 +76,10 @@ def is_held(change: Change, queue: str, user: str | None) -> bool:
     """Somebody stands behind a place in the case of `change`."""
     house = change.municipality
     if user is None and (queue in house.positions or queue in house.teams):
-        return _is_any(change, queue)
-    if user is not None and _is_here(change, user):
+        return standing.is_any(change.tx, change.case.municipality_id, queue)
+    if user is not None and standing.is_here(change.tx, change.case.municipality_id, user):
         return True
     return bool(behind(change.tx, change.case.municipality_id, change.case.holders, queue, user))
-
-
-def _is_any(change: Change, unit: str) -> bool:
-    """Somebody holds a position or sits in a team today."""
-    asked = {"municipality": change.case.municipality_id, "unit": unit, "today": change.today()}
-    return bool(_HOLDS.rows(change.tx.conn, _HOLDS.run(change.tx.conn, asked)))
-
-
-def _is_here(change: Change, user: str) -> bool:
-    """Somebody works here today, and has reported no absence that has begun."""
-    asked = {"municipality": change.case.municipality_id, "unit": "", "today": change.today(), "user": user}
-    return bool(_HERE.rows(change.tx.conn, _HERE.run(change.tx.conn, asked)))
 
 
 def look_at(change: Change) -> Standing:

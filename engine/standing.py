@@ -7,17 +7,18 @@ substitute, one who has left, a circle), the coordinating unit does it; where th
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, literal, or_, select
 
 from engine.model import Absence, Membership, User, table
+from engine.statements import Statement
 from engine.transaction import Tx
 
 _users, _memberships, _absences = table(User), table(Membership), table(Absence)
 
 
-def now_valid() -> ColumnElement[bool]:
-    """A membership that is valid on the parameter `today`."""
-    today: ColumnElement[date] = bindparam("today")
+def now_valid(day: date | None = None) -> ColumnElement[bool]:
+    """A membership that is valid on a day; on the parameter `today` when none is given."""
+    today: ColumnElement[date] = bindparam("today") if day is None else literal(day)
     return and_(_memberships.c.since <= today, or_(_memberships.c.until.is_(None), _memberships.c.until >= today))
 
 
@@ -46,6 +47,21 @@ _HOLDERS = (
     .where(now_valid())
     .order_by(_users.c.id)
 )
+_MEMBER = (
+    select(_memberships.c.id)
+    .join(_users, _users.c.id == _memberships.c.user_id)
+    .where(_users.c.active, _memberships.c.municipality_id == bindparam("municipality"))
+    .where(_memberships.c.unit == bindparam("unit"), now_valid())
+    .limit(1)
+)
+_BEGUN = (
+    select(_absences.c.id)
+    .where(_absences.c.user_id == _memberships.c.user_id, _absences.c.cancelled_at.is_(None))
+    .where(_absences.c.since <= bindparam("today", type_=Date))
+)
+# Quick answers for every step and rung. Who may be away is looked at more closely.
+_ANY = Statement(_MEMBER)
+_HERE = Statement(_MEMBER.where(_memberships.c.user_id == bindparam("user"), ~_BEGUN.exists()))
 Away = Mapping[str, str | None]
 
 
@@ -53,6 +69,18 @@ def working(tx: Tx, municipality: str, users: Iterable[str]) -> set[str]:
     """Those of some users who work in the municipality today."""
     asked = {"municipality": municipality, "today": tx.today(municipality), "users": sorted(set(users))}
     return set(tx.conn.scalars(_WORKING, asked)) if asked["users"] else set()
+
+
+def is_any(tx: Tx, municipality: str, unit: str) -> bool:
+    """Somebody holds a position or sits in a team today."""
+    asked = {"municipality": municipality, "unit": unit, "today": tx.today(municipality)}
+    return bool(_ANY.rows(tx.conn, _ANY.run(tx.conn, asked)))
+
+
+def is_here(tx: Tx, municipality: str, user: str) -> bool:
+    """Somebody works here today, and has reported no absence that has begun."""
+    asked = {"municipality": municipality, "unit": "", "today": tx.today(municipality), "user": user}
+    return bool(_HERE.rows(tx.conn, _HERE.run(tx.conn, asked)))
 
 
 def holders(tx: Tx, municipality: str, unit: str) -> list[str]:
@@ -106,6 +134,8 @@ def readers(tx: Tx, municipality: str, user: str) -> list[str]:
 
 def is_answered_for(tx: Tx, municipality: str, user: str) -> bool:
     """The user works here, and there is somebody who does the work: the user, a substitute, the coordinating unit."""
+    if is_here(tx, municipality, user):
+        return True
     if not working(tx, municipality, [user]):
         return False
     gone = away(tx, municipality)

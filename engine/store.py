@@ -80,8 +80,8 @@ _BY_TIMER = Statement(
     .with_for_update(of=cases, key_share=True, skip_locked=True)
 )
 # A Statement is compiled once, so no `in_` with values given later; and the partial indexes know these words.
-_LIVE = or_(tasks.c.status == "open", tasks.c.status == "planned")
-_TASKS = select(*_columns(tasks, TaskRow)).where(_LIVE).order_by(tasks.c.due_on, tasks.c.id)
+LIVE = or_(tasks.c.status == "open", tasks.c.status == "planned")
+_TASKS = select(*_columns(tasks, TaskRow)).where(LIVE).order_by(tasks.c.due_on, tasks.c.id)
 _MINE = tasks.alias("mine")
 _TASKS_BY_CASE = Statement(_TASKS.where(tasks.c.case_id == bindparam("id")))
 _TASKS_BY_TASK = Statement(

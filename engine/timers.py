@@ -293,7 +293,7 @@ def _reassign(opened: Change, task: TaskRow, step: LadderStep, told: Found | Non
         role, place = (told.role, told.place) if told else (step.to, fallback.place_of(opened, task, step.to))
         opened.story["sent_on"] = role
     if place != (task.queue, task.assignee_id):
-        fallback.move(opened, task, place)
+        opening.place(opened, task, place)
         message = f"{task.id}:{opened.seq}:reassigned"
         opened.tell("task_new", message, queue=place[0], user=place[1], task=task.id)
         opened.story["reassigned"] = role

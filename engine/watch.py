@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select
 
 from engine import orphans, timers
 from engine.model import Notification, Watch, table
+from engine.notices import waiting
 from engine.store import insert_once
 from engine.transaction import Tx
 
@@ -83,10 +84,5 @@ def _tell(tx: Tx, municipality: str, look: Look) -> None:
     unit = tx.municipality(municipality).coordinating_unit
     if unit is None:
         return
-    row = {
-        "id": f"{municipality}:{look.name}:{tx.today(municipality):%Y%m%d}", "municipality_id": municipality,
-        "case_id": "", "task_id": None, "queue": unit, "user_id": None, "template": look.template, "status": "waiting",
-        "not_before": tx.now, "sent_at": None, "last_error": None, "envelope_id": None, "channel": "mail",
-        "held": False,
-    }  # fmt: skip
-    tx.conn.execute(insert(_messages), row)
+    key = f"{municipality}:{look.name}:{tx.today(municipality):%Y%m%d}"
+    tx.conn.execute(insert(_messages), waiting(key, look.template, tx.now, municipality, queue=unit))

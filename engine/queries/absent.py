@@ -11,7 +11,7 @@ from engine.builtin import TAKE_OVER, is_builtin
 from engine.errors import NotFound
 from engine.model import Absence, CoordinatorTerm, Departure, Handover, Membership, table
 from engine.queries.common import names, shown_item, task_title
-from engine.store import cases, tasks
+from engine.store import LIVE, cases, tasks
 from engine.transaction import Actor, Tx
 from engine.views.absence import AbsenceLine, AbsencePage, Holding, HoldingsPage
 
@@ -105,10 +105,9 @@ def _leaving(tx: Tx, actor: Actor) -> Iterator[tuple[str, str, date]]:
 
 
 def _units(tx: Tx, municipality: str, user: str) -> list[str]:
-    today = tx.today(municipality)
     held = select(_memberships.c.unit).where(
         _memberships.c.municipality_id == municipality, _memberships.c.user_id == user, _memberships.c.unit != "",
-        _memberships.c.since <= today, or_(_memberships.c.until.is_(None), _memberships.c.until >= today),
+        standing.now_valid(tx.today(municipality)),
     )  # fmt: skip
     house = tx.municipality(municipality)
     return [unit for unit in tx.conn.scalars(held) if unit in house.positions or unit in house.teams]
@@ -128,11 +127,10 @@ def _asked(tx: Tx, municipality: str, user: str) -> dict[tuple[str, str], str]:
 
 
 def _tasks(tx: Tx, municipality: str, user: str, asked: dict[tuple[str, str], str]) -> Iterator[Holding]:
-    live = or_(tasks.c.status == "open", tasks.c.status == "planned")
     found = (
         select(tasks, cases.c.reference, cases.c.definition_id)
         .join(cases, cases.c.id == tasks.c.case_id)
-        .where(tasks.c.municipality_id == municipality, tasks.c.assignee_id == user, live)
+        .where(tasks.c.municipality_id == municipality, tasks.c.assignee_id == user, LIVE)
         .order_by(tasks.c.due_on, tasks.c.id)
     )
     for row in tx.conn.execute(found).all():

@@ -21,7 +21,7 @@ from engine.queries.rows import as_rows, rows_where
 from engine.queries.sleeping import asleep_of
 from engine.queries.standing import standing_of
 from engine.routine import Routine
-from engine.store import CaseRow, read_case, tasks
+from engine.store import LIVE, CaseRow, read_case, tasks
 from engine.transaction import Actor, Tx
 from engine.views import CaseHead, CasePage, DocumentLine, InboxRow, LinkedCase, Outcome, Step
 
@@ -90,7 +90,7 @@ def _open(tx: Tx, actor: Actor, case: CaseRow) -> tuple[InboxRow, ...]:
     """What is to be done, then what is planned, each by date."""
     begins = and_(_timers.c.id == tasks.c.id, _timers.c.key == opening.OPENS)
     statement = (
-        rows_where(and_(tasks.c.case_id == case.id, tasks.c.status.in_(("open", "planned"))))
+        rows_where(and_(tasks.c.case_id == case.id, LIVE))
         .add_columns(_timers.c.due_at.label("opens_at"))
         .outerjoin(_timers, begins)
         .order_by(tasks.c.status, _timers.c.due_at, tasks.c.due_on, tasks.c.id)

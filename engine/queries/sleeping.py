@@ -24,7 +24,7 @@ from engine.queries.common import head, names
 from engine.queries.history import slept
 from engine.queries.inboxes import my_cases
 from engine.sleep import AGREED
-from engine.store import CaseRow, TaskRow, tasks
+from engine.store import LIVE, CaseRow, TaskRow, tasks
 from engine.transaction import Actor, Tx
 from engine.views import Asleep, Said
 from engine.views.sleeping import RoutineSleep, SleepingList, SleepOffers, SleepRow
@@ -166,8 +166,7 @@ def _counted(tx: Tx, known: ColumnElement[bool], today: date) -> list[tuple[Rout
 def _rows(tx: Tx, actor: Actor, rows: list[Row[Any]] | Any) -> Iterator[SleepRow]:
     """Each with its tasks, read for all of them at once."""
     opened: dict[str, list[TaskRow]] = {row.id: [] for row in rows}
-    live = tasks.c.status.in_(("open", "planned"))
-    for row in tx.conn.execute(select(tasks).where(tasks.c.case_id.in_(list(opened)), live)):
+    for row in tx.conn.execute(select(tasks).where(tasks.c.case_id.in_(list(opened)), LIVE)):
         opened[row.case_id].append(TaskRow(*(getattr(row, name) for name in TaskRow.__slots__)))
     mine = select(_cases.c.id).where(_cases.c.id.in_(list(opened)), my_cases(actor, _cases.c.id))
     parts = set(tx.conn.scalars(mine))

@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 from itertools import groupby, islice
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from engine import access, orphans, owners
 from engine.change import Change, look
 from engine.definition import Text, say
 from engine.errors import N_
-from engine.model import CoordinatorTerm, Timer, table
+from engine.model import Case, Timer, table
 from engine.orphans import Lack, Orphan
 from engine.queries.common import names, role_title, task_title, unit_title
-from engine.store import TaskRow, tasks
+from engine.queries.inboxes import my_cases
+from engine.store import TaskRow
 from engine.timers import NOBODY
 from engine.transaction import Actor, Tx
 from engine.views import Said, StandingView
 from engine.views.orphans import Attention, LackLine, OrphanLine, OrphanList
 
 MOST = 100  # cases on the list
-_terms, _timers = table(CoordinatorTerm), table(Timer)
+_cases, _timers = table(Case), table(Timer)
 _NO_STEP = N_("Saken har verken oppgave eller frist")
 _NO_OWNER = N_("Ingen svarer for saken")
 
@@ -70,14 +71,8 @@ def _with_part(tx: Tx, actor: Actor, cases: set[str]) -> set[str]:
     """Those of some cases that the actor has a part in."""
     if not cases:
         return set()
-    users, queues = sorted(actor.users), sorted(actor.queues)
-    held = and_(tasks.c.assignee_id.in_(users), tasks.c.status == "open")
-    theirs = or_(tasks.c.queue.in_(queues), tasks.c.escalated_to.in_(queues), held)
-    part = select(tasks.c.case_id).where(tasks.c.case_id.in_(sorted(cases)), theirs)
-    named = select(_terms.c.case_id).where(
-        _terms.c.case_id.in_(sorted(cases)), _terms.c.user_id.in_(users), _terms.c.until.is_(None)
-    )
-    return set(tx.conn.scalars(part.union(named)))
+    mine = select(_cases.c.id).where(_cases.c.id.in_(sorted(cases)), my_cases(actor, _cases.c.id))
+    return set(tx.conn.scalars(mine))
 
 
 def _line(looked: Change, lacking: Sequence[Orphan], everything: bool) -> OrphanLine:
