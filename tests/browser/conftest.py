@@ -4,15 +4,19 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
+from adapters.clock import SystemClock
 from adapters.config import Settings
 from adapters.demo import Demo
+from adapters.stage import Stage
 from tests.browser.person import Person
+from tests.web.conftest import FakeDemo
 from web.app import create_app
 from web.services import Services
 
@@ -39,6 +43,22 @@ class Server(uvicorn.Server):
         return f"http://127.0.0.1:{self.servers[0].sockets[0].getsockname()[1]}"
 
 
+@contextmanager
+def served(services: Services) -> Iterator[str]:
+    """Serve the pages. Out: the address."""
+    server = Server(uvicorn.Config(create_app(services), host="127.0.0.1", port=0, log_level="warning"))
+    yield server.begin()
+    server.should_exit = True
+
+
+@contextmanager
+def served_stage(stage: Stage) -> Iterator[str]:
+    """Serve what goes on on a stage; sessions follow the real time, whatever the stage's clock does."""
+    house = stage.database, stage.clock, stage.installation, stage.premises.vault
+    with served(Services(*house, demo=FakeDemo(stage), session_clock=SystemClock())) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser. Missing, it fails in CI and is skipped with the command to run elsewhere."""
@@ -63,10 +83,8 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 @pytest.fixture
 def address(demo: Demo) -> Iterator[str]:
     """Where the demo is served."""
-    app = create_app(Services.of(demo.house, demo.settings, demo))
-    server = Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
-    yield server.begin()
-    server.should_exit = True
+    with served(Services.of(demo.house, demo.settings, demo)) as where:
+        yield where
 
 
 @pytest.fixture

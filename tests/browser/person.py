@@ -7,6 +7,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FAULTS = f"""async () => (await axe.run({{runOnly: {TAGS}}})).violations
+    .map(found => found.id + ': ' + found.nodes.map(node => node.target.join(' ')).join(', '))"""
+
 
 class Person:
     """Somebody at work, in a browser of their own."""
@@ -102,3 +107,10 @@ class Person:
     def overflows(self) -> bool:
         """The page is wider than the window."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def looks(person: Person, name: str) -> None:
+    """Take pictures of the page, and let axe look for what shuts people out."""
+    person.shoots(name)
+    person.page.add_script_tag(path=AXE)
+    assert person.page.evaluate(FAULTS) == [], name

@@ -2,27 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-import uvicorn
 
-from adapters.clock import SystemClock
 from adapters.database import Database
-from tests.browser.conftest import Server
-from tests.browser.person import Person
+from tests.browser.conftest import served_stage
+from tests.browser.person import Person, looks
 from tests.databases import Lite
-from tests.web.conftest import FakeDemo
 from tests.world import World
-from web.app import create_app
-from web.services import Services
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[..., Person]
-AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FAULTS = f"""async () => (await axe.run({{runOnly: {TAGS}}})).violations
-    .map(found => found.id + ': ' + found.nodes.map(node => node.target.join(' ')).join(', '))"""
 
 
 @pytest.fixture
@@ -39,18 +29,8 @@ def world(lite: Lite) -> Iterator[World]:
 @pytest.fixture
 def address(world: World) -> Iterator[str]:
     """Where it is served."""
-    house = world.database, world.clock, world.installation, world.premises.vault
-    services = Services(*house, demo=FakeDemo(world), session_clock=SystemClock())
-    server = Server(uvicorn.Config(create_app(services), host="127.0.0.1", port=0, log_level="warning"))
-    yield server.begin()
-    server.should_exit = True
-
-
-def looks(person: Person, name: str) -> None:
-    """Take pictures of the page, and let axe look for what shuts people out."""
-    person.shoots(name)
-    person.page.add_script_tag(path=AXE)
-    assert person.page.evaluate(FAULTS) == [], name
+    with served_stage(world) as where:
+        yield where
 
 
 def presses(person: Person, name: str, role: str = "button") -> None:

@@ -5,23 +5,17 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from adapters import inbound
 from adapters.channels.mail import Mail
-from adapters.clock import SystemClock
 from adapters.config import Settings
 from adapters.database import Database
 from adapters.mailcatcher import MailCatcher
 from tests.adapters.test_invitations import answer, google, outlook
-from tests.browser.conftest import Server
-from tests.browser.person import Person
-from tests.browser.test_absence import looks
+from tests.browser.conftest import served_stage
+from tests.browser.person import Person, looks
 from tests.databases import Lite
-from tests.web.conftest import FakeDemo
 from tests.world import World
-from web.app import create_app
-from web.services import Services
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[..., Person]
@@ -42,11 +36,8 @@ def world(lite: Lite) -> Iterator[World]:
 @pytest.fixture
 def address(world: World) -> Iterator[str]:
     """Where it is served."""
-    house = world.database, world.clock, world.installation, world.premises.vault
-    services = Services(*house, demo=FakeDemo(world), session_clock=SystemClock())
-    server = Server(uvicorn.Config(create_app(services), host="127.0.0.1", port=0, log_level="warning"))
-    yield server.begin()
-    server.should_exit = True
+    with served_stage(world) as where:
+        yield where
 
 
 @pytest.fixture

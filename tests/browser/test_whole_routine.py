@@ -3,27 +3,18 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-import uvicorn
 
 from adapters.database import Database
-from tests.browser.conftest import Server
-from tests.browser.person import Person
+from tests.browser.conftest import served_stage
+from tests.browser.person import Person, looks
 from tests.databases import Lite
 from tests.engine.small_house import House
-from tests.web.conftest import FakeDemo
 from tests.web.routines import begun, whole_house
-from web.app import create_app
-from web.services import Services
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[..., Person]
-AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FAULTS = f"""async () => (await axe.run({{runOnly: {TAGS}}})).violations
-    .map(found => found.id + ': ' + found.nodes.map(node => node.target.join(' ')).join(', '))"""
 
 
 @pytest.fixture
@@ -41,17 +32,8 @@ def whole(lite: Lite) -> Iterator[House]:
 @pytest.fixture
 def address(whole: House) -> Iterator[str]:
     """Where the house is served."""
-    services = Services(whole.database, whole.clock, whole.installation, whole.premises.vault, demo=FakeDemo(whole))
-    server = Server(uvicorn.Config(create_app(services), host="127.0.0.1", port=0, log_level="warning"))
-    yield server.begin()
-    server.should_exit = True
-
-
-def looks(person: Person, name: str) -> None:
-    """Take pictures of the page, and let axe look for what shuts people out."""
-    person.shoots(name)
-    person.page.add_script_tag(path=AXE)
-    assert person.page.evaluate(FAULTS) == [], name
+    with served_stage(whole) as where:
+        yield where
 
 
 def task(whole: House, key: str) -> str:
