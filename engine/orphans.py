@@ -6,16 +6,18 @@ day (`engine.watch`) and for the list: it looks through every live case too, and
 it found that day, `now` looks at again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, bindparam, func, or_, select, union_all
 
 from engine import change, definitions, owners, standing
 from engine.model import Case, CoordinatorTerm, Membership, Timer, User, Watch, WorkflowDefinition, table
+from engine.statements import Statement, numbered, one_of, together, word
 from engine.store import tasks
 from engine.transaction import Tx
 
@@ -26,6 +28,39 @@ _TASK = (
     select(tasks.c.id, tasks.c.case_id, tasks.c.key, tasks.c.queue, tasks.c.assignee_id, _cases.c.holders)
     .join(_cases, _cases.c.id == tasks.c.case_id)
     .where(tasks.c.status == "open")
+)
+_HERE: ColumnElement[str] = bindparam("municipality")
+_TODAY, _NONE = bindparam("today", type_=Date), word("")
+_WORKERS = (
+    select(_memberships.c.user_id)
+    .join(_users, _users.c.id == _memberships.c.user_id)
+    .where(_memberships.c.municipality_id == _HERE, _memberships.c.unit == "", _users.c.active, standing.now_valid())
+)
+
+
+def _found(what: str, key: ColumnElement[str], case_id: ColumnElement[str] = _NONE) -> Select[str, str, str]:
+    return select(word(what).label("what"), key.label("key"), case_id.label("case_id"))
+
+
+_ended = _memberships.alias("ended")
+_LEFT, _PARKED = (
+    [
+        _found("left", _ended.c.user_id)
+        .where(_ended.c.municipality_id == _HERE, _ended.c.until < _TODAY)
+        .where(~_WORKERS.where(_memberships.c.user_id == _ended.c.user_id).exists()),
+        _found("left", _memberships.c.user_id)
+        .join(_users, _users.c.id == _memberships.c.user_id)
+        .where(_memberships.c.municipality_id == _HERE, ~_users.c.active),
+    ],
+    _found("clock", _timers.c.id, _timers.c.case_id)
+    .join(_cases, _cases.c.id == _timers.c.case_id)
+    .where(_timers.c.municipality_id == _HERE, _timers.c.status == word("parked"))
+    .where(_cases.c.closed_at.is_(None)),
+)
+_LAST = Statement(
+    select(_watches.c.found).where(
+        _watches.c.municipality_id == _HERE, _watches.c.name == NAME, _watches.c.day >= bindparam("day", type_=Date)
+    )
 )
 
 
@@ -60,31 +95,68 @@ def live(tx: Tx, municipality: str) -> int:
 
 def now(tx: Tx, municipality: str) -> list[Orphan]:
     """What is broken now, as far as vacancies and the last daily look tell; by case."""
-    gone = _gone(tx, municipality)
-    found = {*_vacant(tx, municipality), *_left(tx, municipality, gone), *_stopped(tx, municipality)}
-    last = _last_found(tx, municipality)
+    with together(tx.conn):
+        ask_empty, ask_away = _ask_empty(tx, municipality), standing.ask_away(tx, municipality)
+        ask_last = _ask_last_found(tx, municipality)
+    empty, last = ask_empty(), ask_last()
+    gone = sorted({*empty.left, *standing.unanswered(tx, municipality, ask_away())})
+    found = {*_vacant(tx, municipality, empty.units), *_left(tx, municipality, gone), *empty.clocks}
     return sorted(found | set(_searched(tx, municipality, last)) if last else found)
 
 
 def all_of(tx: Tx, municipality: str) -> list[Orphan]:
     """Everything that is broken now, by case. Reads every live case of the municipality."""
-    return sorted({*_vacant(tx, municipality), *_stopped(tx, municipality), *_searched(tx, municipality)})
+    empty = _ask_empty(tx, municipality)()
+    return sorted({*_vacant(tx, municipality, empty.units), *empty.clocks, *_searched(tx, municipality)})
 
 
 # ---------------------------------------------------------------- from what is empty
 
 
-def _vacant(tx: Tx, municipality: str) -> Iterator[Orphan]:
-    """Tasks that wait for a position or team that nobody is in."""
+@dataclass(frozen=True, slots=True)
+class _Empty:
+    """Positions and teams that nobody is in, people who have left, and clocks that are parked."""
+
+    units: list[str]
+    left: list[str]
+    clocks: list[Orphan]
+
+
+def _ask_empty(tx: Tx, municipality: str) -> Callable[[], _Empty]:
     house = tx.municipality(municipality)
     units = {*house.positions, *house.teams}
-    held = select(_memberships.c.unit).join(_users, _users.c.id == _memberships.c.user_id)
-    held = held.where(
-        _memberships.c.municipality_id == municipality, _users.c.active, standing.now_valid(tx.today(municipality))
-    ).distinct()
-    empty = sorted(units - set(tx.conn.scalars(held)))
-    if empty:
-        here = tasks.c.municipality_id == municipality, tasks.c.queue.in_(empty), tasks.c.assignee_id.is_(None)
+    asked = {"municipality": municipality, "today": tx.today(municipality), **numbered("unit", sorted(units))}
+    asking = _asking_empty(len(units))
+    cursor = asking.run(tx.conn, asked)
+
+    def answer() -> _Empty:
+        found = asking.rows(tx.conn, cursor)
+        return _Empty(
+            sorted(units - {row.key for row in found if row.what == "held"}),
+            [row.key for row in found if row.what == "left"],
+            [Orphan(row.case_id, Lack.CLOCK, row.key) for row in found if row.what == "clock"],
+        )
+
+    return answer
+
+
+@cache
+def _asking_empty(units: int) -> Statement:
+    """What is empty, in one question. Each part follows an index to what is wrong, past all that is well."""
+    gone = select(_users.c.id).where(~_users.c.active)
+    held = (
+        _found("held", _memberships.c.unit)
+        .where(_memberships.c.municipality_id == _HERE, one_of(_memberships.c.unit, "unit", units))
+        .where(standing.now_valid(), _memberships.c.user_id.not_in(gone))
+        .distinct()
+    )
+    return Statement(union_all(held, *_LEFT, _PARKED))
+
+
+def _vacant(tx: Tx, municipality: str, units: list[str]) -> Iterator[Orphan]:
+    """Tasks that wait for a position or team that nobody is in."""
+    if units:
+        here = tasks.c.municipality_id == municipality, tasks.c.queue.in_(units), tasks.c.assignee_id.is_(None)
         yield from (_task(row) for row in tx.conn.execute(_TASK.where(*here)))
 
 
@@ -100,20 +172,6 @@ def _left(tx: Tx, municipality: str, gone: list[str]) -> Iterator[Orphan]:
     for statement in (assigned, _TASK.join(theirs, of_group)):
         rows = tx.conn.execute(statement.add_columns(tasks.c.municipality_id))
         yield from _nobody(tx, municipality, [row for row in rows if row.municipality_id == municipality])
-
-
-def _stopped(tx: Tx, municipality: str) -> Iterator[Orphan]:
-    """Clocks that are parked."""
-    parked = select(_timers.c.id, _timers.c.case_id).join(_cases, _cases.c.id == _timers.c.case_id)
-    here = _timers.c.municipality_id == municipality, _timers.c.status == "parked", _cases.c.closed_at.is_(None)
-    yield from (Orphan(row.case_id, Lack.CLOCK, row.id) for row in tx.conn.execute(parked.where(*here)))
-
-
-def _gone(tx: Tx, municipality: str) -> list[str]:
-    """Those who have worked in the municipality and do so no longer, and those who are away and nobody is for them."""
-    ever = select(_memberships.c.user_id).where(_memberships.c.municipality_id == municipality)
-    left = tx.conn.scalars(ever.where(_memberships.c.user_id.not_in(_workers(tx, municipality))).distinct())
-    return sorted({*left, *standing.unanswered(tx, municipality)})
 
 
 # ---------------------------------------------------------------- by looking through
@@ -188,19 +246,10 @@ def _live(municipality: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _workers(tx: Tx, municipality: str) -> Select[Any]:
-    found = select(_memberships.c.user_id).join(_users, _users.c.id == _memberships.c.user_id)
-    return found.where(
-        _memberships.c.municipality_id == municipality,
-        _memberships.c.unit == "",
-        _users.c.active,
-        standing.now_valid(tx.today(municipality)),
-    )
+    return _WORKERS.params(municipality=municipality, today=tx.today(municipality))
 
 
-def _last_found(tx: Tx, municipality: str) -> set[str]:
+def _ask_last_found(tx: Tx, municipality: str) -> Callable[[], set[str]]:
     """The cases of the last daily look, if that was yesterday or today."""
-    since = tx.today(municipality) - timedelta(days=1)
-    last = select(_watches.c.found).where(
-        _watches.c.municipality_id == municipality, _watches.c.name == NAME, _watches.c.day >= since
-    )
-    return {key.split(":")[1] for found in tx.conn.scalars(last) for key in found}
+    cursor = _LAST.run(tx.conn, {"municipality": municipality, "day": tx.today(municipality) - timedelta(days=1)})
+    return lambda: {key.split(":")[1] for row in _LAST.rows(tx.conn, cursor) for key in row.found}

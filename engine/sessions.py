@@ -8,12 +8,13 @@ from hashlib import sha256
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.model import LoginSession, table
+from engine.statements import Statement
 from engine.transaction import Tx
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
 _sessions = table(LoginSession)
-_FIND = select(_sessions).where(_sessions.c.id == bindparam("key"))
+_FIND = Statement(select(_sessions).where(_sessions.c.id == bindparam("key")))
 _SEEN = update(_sessions).where(_sessions.c.id == bindparam("key")).values(seen_at=bindparam("now"))
 
 
@@ -44,7 +45,7 @@ def open(tx: Tx, user_id: str, municipality: str) -> str:  # noqa: A001 (session
 
 def find(tx: Tx, token: str) -> Session | None:
     """The session of a token, unless it has been idle for half an hour or open for eight."""
-    row = tx.conn.execute(_FIND, {"key": _key(token)}).first()
+    row = _FIND.first(tx.conn, {"key": _key(token)})
     if row is None or row.expires_at <= tx.now or row.seen_at + IDLE <= tx.now:
         return None
     return Session(row.user_id, row.municipality_id, row.csrf)

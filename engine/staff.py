@@ -15,13 +15,14 @@ from engine.ids import new_id
 from engine.model import Membership, User, table
 from engine.municipality import Municipality
 from engine.standing import now_valid
+from engine.statements import Statement, together
 from engine.transaction import Actor, Tx
 from engine.views import StaffChoice
 
 _users, _memberships = table(User), table(Membership)
 
 
-_HELD = (
+_HELD = Statement(
     select(_users.c.name, _users.c.language, _memberships.c.unit)
     .join(_memberships, _memberships.c.user_id == _users.c.id)
     .where(
@@ -49,11 +50,13 @@ _EVERYONE = (
 def actor(tx: Tx, user_id: str, municipality: str) -> Actor:
     """The person as they stand in the municipality right now. Raises NotFound when they do not work there."""
     asked = {"user": user_id, "municipality": municipality, "today": tx.today(municipality)}
-    rows = tx.conn.execute(_HELD, asked).all()
+    with together(tx.conn):
+        held, away = _HELD.run(tx.conn, asked), standing.ask_away(tx, municipality)
+    rows = _HELD.rows(tx.conn, held)
     if not rows:
         raise NotFound()
     units = {row.unit for row in rows}
-    house, gone = tx.municipality(municipality), standing.away(tx, municipality)
+    house, gone = tx.municipality(municipality), away()
     absent = standing.stands_in_for(tx, municipality, user_id, gone)
     theirs = tx.conn.execute(_UNITS_OF, {**asked, "users": sorted(absent)}).all() if absent else ()
     lent = {row.unit: row.user_id for row in theirs if row.unit in house.positions and row.unit not in units}

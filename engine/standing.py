@@ -4,7 +4,7 @@ A substitute does the work of who is away; a substitute who is away too has one 
 substitute, one who has left, a circle), the coordinating unit does it; where there is no such unit, nobody does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, Date, and_, bindparam, literal, or_, select
@@ -29,14 +29,14 @@ _WORKING = (
     .where(_memberships.c.user_id.in_(bindparam("users", expanding=True)))
     .where(now_valid())
 )
-_AWAY = (
+_AWAY = Statement(
     select(_absences.c.user_id, _absences.c.substitute_id)
     .where(_absences.c.municipality_id == bindparam("municipality"), _absences.c.cancelled_at.is_(None))
     .where(or_(_absences.c.until >= bindparam("today"), _absences.c.until.is_(None)))
     .where(_absences.c.since <= bindparam("today"))
     .order_by(_absences.c.id)
 )
-_HOLDERS = (
+_HOLDERS = Statement(
     select(_users.c.id)
     .join(_memberships, _memberships.c.user_id == _users.c.id)
     .where(
@@ -74,27 +74,36 @@ def working(tx: Tx, municipality: str, users: Iterable[str]) -> set[str]:
 def is_any(tx: Tx, municipality: str, unit: str) -> bool:
     """Somebody holds a position or sits in a team today."""
     asked = {"municipality": municipality, "unit": unit, "today": tx.today(municipality)}
-    return bool(_ANY.rows(tx.conn, _ANY.run(tx.conn, asked)))
+    return _ANY.first(tx.conn, asked) is not None
 
 
 def is_here(tx: Tx, municipality: str, user: str) -> bool:
     """Somebody works here today, and has reported no absence that has begun."""
     asked = {"municipality": municipality, "unit": "", "today": tx.today(municipality), "user": user}
-    return bool(_HERE.rows(tx.conn, _HERE.run(tx.conn, asked)))
+    return _HERE.first(tx.conn, asked) is not None
 
 
 def holders(tx: Tx, municipality: str, unit: str) -> list[str]:
     """Those who hold a position or sit in a team today, here or away."""
     asked = {"municipality": municipality, "unit": unit, "today": tx.today(municipality)}
-    return list(tx.conn.scalars(_HOLDERS, asked))
+    return [row.id for row in _HOLDERS.all(tx.conn, asked)]
 
 
 def away(tx: Tx, municipality: str) -> dict[str, str | None]:
     """Who is away today, and the substitute of each; None where there is none who works here."""
-    asked = {"municipality": municipality, "today": tx.today(municipality)}
-    found = {row.user_id: row.substitute_id for row in tx.conn.execute(_AWAY, asked)}
-    here = working(tx, municipality, [substitute for substitute in found.values() if substitute])
-    return {user: substitute if substitute in here else None for user, substitute in found.items()}
+    return ask_away(tx, municipality)()
+
+
+def ask_away(tx: Tx, municipality: str) -> Callable[[], dict[str, str | None]]:
+    """Ask it, `together` with other things. Out: what gives the answer when that block has ended."""
+    cursor = _AWAY.run(tx.conn, {"municipality": municipality, "today": tx.today(municipality)})
+
+    def answer() -> dict[str, str | None]:
+        found = {row.user_id: row.substitute_id for row in _AWAY.rows(tx.conn, cursor)}
+        here = working(tx, municipality, [substitute for substitute in found.values() if substitute])
+        return {user: substitute if substitute in here else None for user, substitute in found.items()}
+
+    return answer
 
 
 def follow(gone: Away, user: str) -> str | None:
@@ -142,9 +151,12 @@ def is_answered_for(tx: Tx, municipality: str, user: str) -> bool:
     return follow(gone, user) is not None or bool(_coordinators(tx, municipality, gone))
 
 
-def unanswered(tx: Tx, municipality: str) -> list[str]:
-    """Those who are away and whose work nobody does: neither a substitute nor the coordinating unit."""
-    gone = away(tx, municipality)
+def unanswered(tx: Tx, municipality: str, gone: Away | None = None) -> list[str]:
+    """Those who are away and whose work nobody does: neither a substitute nor the coordinating unit.
+
+    `gone` is what `away` said, when that is known.
+    """
+    gone = away(tx, municipality) if gone is None else gone
     alone = [user for user in gone if follow(gone, user) is None]
     return alone if alone and not _coordinators(tx, municipality, gone) else []
 

@@ -4,21 +4,46 @@ SQLAlchemy still writes the SQL and converts the values, so both databases get t
 PostgreSQL everything inside `together` goes to the server in one round trip.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Select
+from sqlalchemy import ColumnElement, Connection, Dialect, Insert, SelectBase, bindparam, false, literal_column
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any] | None
 
 
-class Statement:
-    """One statement. Parameters are given by name, as Python values; rows come back as tuples of Python values."""
+def word(value: str) -> ColumnElement[str]:
+    """A word of the schema, such as a status, as part of the statement itself and not as a value.
 
-    def __init__(self, clause: Select[Any] | UpdateBase, columns: Sequence[str] = ()) -> None:
+    An index of some rows knows it then also in a plan that the database makes once for all values.
+    """
+    return literal_column(f"'{value}'")
+
+
+def one_of(column: ColumnElement[Any], name: str, count: int) -> ColumnElement[bool]:
+    """The column is one of `count` values, which are given as `numbered` says when the statement is run.
+
+    One by one and not as one list: the database can then tell how many rows that is, also before it has the values.
+    """
+    return false() if not count else column.in_([bindparam(f"{name}{number}") for number in range(count)])
+
+
+def numbered(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    """The values of a `one_of`."""
+    return {f"{name}{number}": value for number, value in enumerate(values)}
+
+
+class Statement:
+    """One statement. Parameters are given by name, as Python values; rows come back as named tuples of Python values.
+
+    No `in_` with values given later: say `one_of`.
+    """
+
+    def __init__(self, clause: SelectBase | UpdateBase, columns: Sequence[str] = ()) -> None:
         """`columns` are those an INSERT fills."""
         self._clause, self._columns = clause, list(columns)
         self._compiled: dict[str, _Compiled] = {}
@@ -28,13 +53,17 @@ class Statement:
         compiled = self._for(conn.dialect)
         return driver(conn).execute(compiled.sql, compiled.bind(values))
 
-    def rows(self, conn: Connection, cursor: Any) -> list[tuple[Any, ...]]:
-        """The rows a cursor of this statement found."""
-        converts = self._for(conn.dialect).results
-        return [
-            tuple(convert(value) if convert else value for convert, value in zip(converts, row, strict=True))
-            for row in cursor.fetchall()
-        ]
+    def rows(self, conn: Connection, cursor: Any) -> list[Any]:
+        """The rows a cursor of this statement found; columns without a name of their own are `_0`, `_1` and so on."""
+        return self._for(conn.dialect).read(cursor.fetchall())
+
+    def all(self, conn: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Run it. Out: the rows it found."""
+        return self.rows(conn, self.run(conn, values))
+
+    def first(self, conn: Connection, values: Mapping[str, Any]) -> Any:
+        """Run it. Out: the first row it found, or None."""
+        return next(iter(self.all(conn, values)), None)
 
     def _for(self, dialect: Dialect) -> "_Compiled":
         compiled = self._compiled.get(dialect.name)
@@ -46,7 +75,7 @@ class Statement:
 class _Compiled:
     """The SQL of a statement for one kind of database, and how its values are converted."""
 
-    def __init__(self, clause: Select[Any] | UpdateBase, columns: list[str], dialect: Dialect) -> None:
+    def __init__(self, clause: SelectBase | UpdateBase, columns: list[str], dialect: Dialect) -> None:
         keys = columns if isinstance(clause, Insert) else None
         compiled: Any = clause.compile(dialect=dialect, column_keys=keys)
         self.sql = str(compiled)
@@ -54,9 +83,10 @@ class _Compiled:
         self._fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         converts = {name: _converter(bind.type, dialect) for name, bind in compiled.binds.items()}
         self._converts: list[tuple[str, Convert]] = [(name, converts[name]) for name in self._order or converts]
-        self.results: list[Convert] = []
-        if isinstance(clause, Select):
-            self.results = [_reader(column.type, dialect) for column in clause.selected_columns]
+        found: Any = clause.selected_columns if isinstance(clause, SelectBase) else ()
+        self._results = [_reader(column.type, dialect) for column in found]
+        row: Any = namedtuple("Found", [str(column.key) for column in found], rename=True)  # type: ignore[misc]
+        self._make = row._make
 
     def bind(self, values: Mapping[str, Any]) -> Any:
         """The parameters as the driver wants them: in order, or by name."""
@@ -64,6 +94,16 @@ class _Compiled:
         if self._order is None:
             return {name: convert(given[name]) if convert else given[name] for name, convert in self._converts}
         return [convert(given[name]) if convert else given[name] for name, convert in self._converts]
+
+    def read(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        """The driver's rows as rows of Python values."""
+        make, converts = self._make, self._results
+        if not any(converts):
+            return [make(row) for row in rows]
+        return [
+            make(convert(value) if convert else value for convert, value in zip(converts, row, strict=True))
+            for row in rows
+        ]
 
 
 def driver(conn: Connection) -> Any:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.errors import Stale
 from engine.model import Case, Row, Task, Timer, table
-from engine.statements import Statement, together
+from engine.statements import Statement, together, word
 
 cases, tasks, timers = table(Case), table(Task), table(Timer)
 LADDER = "_ladder"  # the key of a task's timer; no transition can be called that
@@ -79,8 +79,7 @@ _BY_TIMER = Statement(
     .where(timers.c.id == bindparam("id"), timers.c.status == "armed")
     .with_for_update(of=cases, key_share=True, skip_locked=True)
 )
-# A Statement is compiled once, so no `in_` with values given later; and the partial indexes know these words.
-LIVE = or_(tasks.c.status == "open", tasks.c.status == "planned")
+LIVE = or_(tasks.c.status == word("open"), tasks.c.status == word("planned"))
 _TASKS = select(*_columns(tasks, TaskRow)).where(LIVE).order_by(tasks.c.due_on, tasks.c.id)
 _MINE = tasks.alias("mine")
 _TASKS_BY_CASE = Statement(_TASKS.where(tasks.c.case_id == bindparam("id")))
@@ -96,8 +95,8 @@ Locked = tuple[CaseRow, list[TaskRow]]
 
 def read_case(conn: Connection, case_id: str) -> CaseRow | None:
     """The case as it is, to show it; not locked."""
-    found = _READ.rows(conn, _READ.run(conn, {"id": case_id}))
-    return CaseRow(*found[0]) if found else None
+    found = _READ.first(conn, {"id": case_id})
+    return CaseRow(*found) if found else None
 
 
 def lock_case(conn: Connection, case_id: str) -> Locked | None:
@@ -117,7 +116,7 @@ def lock_case_of_timer(conn: Connection, timer_id: str) -> Locked | None:
 
 def open_tasks(conn: Connection, case_id: str) -> list[TaskRow]:
     """The open tasks of a case, nearest deadline first."""
-    return [TaskRow(*row) for row in _TASKS_BY_CASE.rows(conn, _TASKS_BY_CASE.run(conn, {"id": case_id}))]
+    return [TaskRow(*row) for row in _TASKS_BY_CASE.all(conn, {"id": case_id})]
 
 
 def _lock(conn: Connection, by: Statement, open_by: Statement, key: str) -> Locked | None:

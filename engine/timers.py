@@ -110,7 +110,7 @@ def fire(tx: Tx, timer_id: str) -> bool:
     opened = change.of_timer(tx, timer_id)
     if opened is None:
         return False
-    found = _ONE.rows(tx.conn, _ONE.run(tx.conn, {"id": timer_id}))
+    found = _ONE.all(tx.conn, {"id": timer_id})
     if not found or found[0][2] > tx.now:
         return False
     key, rung, _, error = found[0]

@@ -1,7 +1,7 @@
 """What a route asks for: the desk of the person who is signed in, and the form they sent."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.background import BackgroundTask
 
 from engine import sessions as stored
 from engine import staff
 from engine.commands import Command
-from engine.errors import Refused
+from engine.errors import Busy, Refused
 from engine.sessions import Session
 from engine.transaction import Actor, Tx
 from web import pages, posted, security, sessions
@@ -60,9 +61,15 @@ class Desk:
                 return True
 
     def page(self, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
-        """A page with the signed-in person's frame around it."""
-        frame = frame_of(self.services, self.request, self)
-        return HTMLResponse(pages.render(template, self.actor.language, {**frame, **shown}), status)
+        """A page with the signed-in person's frame around it. That they were here is written down when it is sent."""
+        frame, token = frame_of(self.services, self.request, self), sessions.token(self.services, self.request)
+        noting = BackgroundTask(self._note, token) if sessions.due_to_note(self.services, token) else None
+        html = pages.render(template, self.actor.language, {**frame, **shown})
+        return HTMLResponse(html, status, background=noting)
+
+    def _note(self, token: str) -> None:
+        with suppress(Busy), self.services.write() as tx:  # the next page tries again
+            sessions.note(self.services, tx, token)
 
 
 def services_of(request: Request) -> Services:
@@ -71,8 +78,12 @@ def services_of(request: Request) -> Services:
     return services
 
 
-def desk_of(request: Request) -> Desk:
-    """The desk of whoever is signed in. Raises LoggedOut, and NotFound for one who no longer works here."""
+@contextmanager
+def looking(request: Request) -> Iterator[tuple[Tx, Desk]]:
+    """The desk of whoever is signed in, and the transaction that found it out, for a page that goes on to read in it.
+
+    Raises LoggedOut, and NotFound for one who no longer works here.
+    """
     services = services_of(request)
     token = sessions.token(services, request)
     with services.read() as tx:
@@ -80,11 +91,14 @@ def desk_of(request: Request) -> Desk:
         if session is None or session.municipality not in services.installation.municipalities:
             raise LoggedOut()
         desk = Desk(services, request, session, staff.actor(tx, session.user_id, session.municipality))
-    if sessions.due_to_note(services, token):
-        with services.write() as tx:
-            sessions.note(services, tx, token)
-    request.state.desk = desk
-    return desk
+        request.state.desk = desk
+        yield tx, desk
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of whoever is signed in. Raises as `looking`."""
+    with looking(request) as (_, desk):
+        return desk
 
 
 def posted_of(sent: Annotated[Posted, Depends(posted.read)], desk: Annotated[Desk, Depends(desk_of)]) -> Posted:

@@ -1,10 +1,16 @@
-"""The rows of a list of tasks as texts, ready to be printed: a page has fifty, and words cost more than rows do."""
+"""The rows of a list of tasks as texts, ready to be printed: a page has fifty, and words cost more than rows do.
+
+The texts are HTML: they are made safe here, where one that comes again is made safe once, and `_rows.html` prints them
+as they are. Every text goes through `_safe`.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from zoneinfo import ZoneInfo
+
+from markupsafe import escape
 
 from engine.definition import say
 from engine.views import InboxRow, Mark
@@ -12,11 +18,17 @@ from web import dates
 from web.i18n import gettext
 
 
+@lru_cache(maxsize=10_000)
+def _safe(text: str) -> str:
+    return str(escape(text))
+
+
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """One row. `facts` are a name, for those who cannot see where it stands, and a value.
+    """One row, its texts as HTML. `facts` are a name, for those who cannot see where it stands, and a value.
 
     `tag` is a text and a colour. `dues` are the lines about the deadline, each with whether it is the day itself.
+    `item` alone is as it was typed, and is made safe by the part that prints it.
     """
 
     href: str
@@ -59,10 +71,19 @@ class Reader:
         who = words.you if row.assignee == self.me else row.assignee or (words.free if free else "")
         tag, dues = self._dues(row)
         return RowText(
-            f"/oppgave/{row.task_id}", row.mark, said(row.title), row.item, tuple(one for one in facts if one[1]),
-            said(row.role), words.instead % {"name": row.absent} if row.absent else "", who, back, tag, dues,
-            row.escalated and row.mark is not Mark.DONE and not row.begins,
-        )  # fmt: skip
+            href=f"/oppgave/{row.task_id}",
+            mark=row.mark,
+            title=_safe(said(row.title)),
+            item=row.item,
+            facts=tuple((_safe(name), _safe(value)) for name, value in facts if value),
+            role=_safe(said(row.role)),
+            absent=_safe(words.instead % {"name": row.absent}) if row.absent else "",
+            who=_safe(who),
+            aside=_safe(back),
+            tag=(_safe(tag[0]), tag[1]) if tag else None,
+            dues=tuple((_safe(line), is_day) for line, is_day in dues),
+            escalated=row.escalated and row.mark is not Mark.DONE and not row.begins,
+        )
 
     def _dues(self, row: InboxRow) -> tuple[tuple[str, str] | None, tuple[tuple[str, bool], ...]]:
         """The tag that says how near it is, and the lines that say when."""

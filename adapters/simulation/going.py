@@ -72,26 +72,25 @@ class Going:
 
 def case_of(conn: Connection, municipality: str, reference: str) -> str:
     """The id of the case with a reference."""
-    found = _FOUND.run(conn, {"municipality": municipality, "reference": reference})
-    return str(_FOUND.rows(conn, found)[0][0])
+    return str(_FOUND.first(conn, {"municipality": municipality, "reference": reference})[0])
 
 
 def standing(conn: Connection, case_id: str) -> Standing:
     """How a case stands now."""
-    return Standing(*_STANDING.rows(conn, _STANDING.run(conn, {"case": case_id}))[0])
+    return Standing(*_STANDING.first(conn, {"case": case_id}))
 
 
 def armed(conn: Connection, case_id: str) -> list[tuple[datetime, str, str]]:
     """The armed timers of a case: when, key and id."""
-    return [(row[0], row[1], row[2]) for row in _ARMED.rows(conn, _ARMED.run(conn, {"case": case_id}))]
+    return [(row[0], row[1], row[2]) for row in _ARMED.all(conn, {"case": case_id})]
 
 
 def subs(conn: Connection, municipality: str, parent: str) -> list[tuple[str, str]]:
     """The cases that one has started here: id and definition, in the order of what they are told."""
-    rows = _SUBS.rows(conn, _SUBS.run(conn, {"parent": parent, "municipality": municipality}))
+    rows = _SUBS.all(conn, {"parent": parent, "municipality": municipality})
     return [(row[0], row[1]) for row in sorted(rows, key=lambda row: (row[1], json.dumps(row[2], sort_keys=True)))]
 
 
 def due(conn: Connection, now: datetime) -> set[str]:
     """The cases about which the clock has something to do."""
-    return {row[0] for row in _DUE.rows(conn, _DUE.run(conn, {"now": now}))}
+    return {row[0] for row in _DUE.all(conn, {"now": now})}

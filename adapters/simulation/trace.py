@@ -62,12 +62,12 @@ class Trace:
 def read(tx: Tx, case: Going, name: Callable[[str], str], calendar: Calendar) -> Trace:
     """The trace of a case, as it stands in the database. `name` gives whoever an id stands for a name that stays."""
     asked = {"case": case.id}
-    opened, closed, outcome, version = _CASE.rows(tx.conn, _CASE.run(tx.conn, asked))[0]
+    opened, closed, outcome, version = _CASE.first(tx.conn, asked)
     named: dict[str, date] = {}
-    for role, since in sorted(_TERMS.rows(tx.conn, _TERMS.run(tx.conn, asked)), key=lambda row: (row[1], row[0])):
+    for role, since in sorted(_TERMS.all(tx.conn, asked), key=lambda row: (row[1], row[0])):
         named.setdefault(role, calendar.local_date(since))
     day = calendar.local_date
-    rows = _TASKS.rows(tx.conn, _TASKS.run(tx.conn, asked))
+    rows = _TASKS.all(tx.conn, asked)
     works = _works(sorted(rows, key=lambda row: (row[4], row[1], row[0], name(row[7]))), calendar)
     ended, slug = day(closed) if closed else None, case.routine.workflow.slug
     return Trace(

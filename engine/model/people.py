@@ -12,6 +12,7 @@ class User(Row, table=True):
     """Somebody who works with the cases. One user may serve several municipalities (memberships say which)."""
 
     __tablename__ = "users"
+    __table_args__ = (index_of("NOT active", "ix_users_inactive", "id"),)
     id: str = Field(primary_key=True)
     name: str
     email: str = Field(unique=True)
@@ -26,7 +27,10 @@ class Membership(Row, table=True):
     """
 
     __tablename__ = "memberships"
-    __table_args__ = (UniqueConstraint("municipality_id", "unit", "user_id", "since"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "unit", "user_id", "since"),
+        index_of("until IS NOT NULL", "ix_memberships_until", "municipality_id", "until"),
+    )
     id: str = Field(primary_key=True)
     municipality_id: str
     unit: str

@@ -90,8 +90,7 @@ def _open(tx: Tx, actor: Actor, case: CaseRow) -> tuple[InboxRow, ...]:
     """What is to be done, then what is planned, each by date."""
     begins = and_(_timers.c.id == tasks.c.id, _timers.c.key == opening.OPENS)
     statement = (
-        rows_where(and_(tasks.c.case_id == case.id, LIVE))
-        .add_columns(_timers.c.due_at.label("opens_at"))
+        rows_where(and_(tasks.c.case_id == case.id, LIVE), _timers.c.due_at)
         .outerjoin(_timers, begins)
         .order_by(tasks.c.status, _timers.c.due_at, tasks.c.due_on, tasks.c.id)
     )

@@ -3,17 +3,35 @@
 Each list is a union of parts, such as «what waits for this position», and each part follows an index from the nearest
 deadline on: a page costs fifty rows of each part, however long the list is. Only what is open is counted, never what is
 done, and «waiting for others» only when it is looked at, up to a limit.
+
+The statements are built once for each number of users, positions and teams that somebody does the work of (`_Lists`),
+and the words that an index goes by stand in them as they are: so the database need not plan them anew for every page.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from engine.model import CoordinatorTerm, table
 from engine.queries.common import SOON
 from engine.queries.rows import as_rows, rows_where
+from engine.statements import Statement, numbered, one_of, together, word
 from engine.store import tasks
 from engine.transaction import Actor, Tx
 from engine.views import Inbox, View
@@ -21,155 +39,196 @@ from engine.views import Inbox, View
 PAGE = 50
 MOST = 1000  # rows of a list that can be leafed through where it is not mine to do
 _terms = table(CoordinatorTerm)
-_OPEN, _FREE = tasks.c.status == "open", tasks.c.assignee_id.is_(None)
+_OPEN, _FREE = tasks.c.status == word("open"), tasks.c.assignee_id.is_(None)
+_HERE = tasks.c.municipality_id == bindparam("municipality")
+_TODAY, _NOW = bindparam("today", type_=Date), bindparam("now", type_=DateTime(timezone=True))
 
 Part = ColumnElement[bool]
+OneOf = Callable[[ColumnElement[Any]], Part]
 
 
 def inbox(tx: Tx, actor: Actor, view: View, page: int = 1) -> Inbox:
     """One list of the inbox, fifty rows a page, nearest deadline first (finished ones: newest first), and counts."""
-    today = tx.today(actor.municipality)
-    mine, teams = _mine(actor), _teams(actor)
-    counts, overdue, soon = _counted(tx, actor, mine, teams, today)
+    lists, asked = _Lists(len(actor.users), len(actor.positions), len(actor.teams)), _asked(tx, actor)
+    counting, leafing, page = _counting(lists), _page(lists, view), max(page, 1)
+    with together(tx.conn):
+        counted, leafed = counting.run(tx.conn, asked), leafing.run(tx.conn, asked | _leaf(page))
+    counts, overdue, soon = _counted(counting.rows(tx.conn, counted))
+    rows = leafing.rows(tx.conn, leafed)
     if view not in counts:
-        counts[view] = _count_some(tx, _done(actor) if view is View.DONE else _waiting(actor, mine + teams))
+        (counts[view],) = _counting_some(lists, view).first(tx.conn, {**asked, "most": MOST})
     pages = max(1, -(-counts[view] // PAGE))
-    page = min(max(page, 1), pages)
-    statement = _page(_parts(actor, view, mine, teams, today), view, page)
-    rows = as_rows(tx, tx.conn.execute(statement).all(), today, actor) if statement is not None else ()
+    if page > pages:  # the list has become shorter
+        page, rows = pages, leafing.all(tx.conn, asked | _leaf(pages))
     capped = view in (View.WAITING, View.DONE) and counts[view] == MOST
-    return Inbox(view, rows, counts, overdue, soon, page, pages, capped)
+    return Inbox(view, as_rows(tx, rows, asked["today"], actor), counts, overdue, soon, page, pages, capped)
+
+
+def my_cases(actor: Actor, case_id: ColumnElement[str]) -> Part:
+    """The cases I have a part in: named in them, have a task in them, or they were my queue's or escalated to it."""
+    users, queues = sorted(actor.users), sorted(actor.queues)
+    return _in_cases_of(lambda column: column.in_(users), lambda column: column.in_(queues), case_id)
+
+
+def _asked(tx: Tx, actor: Actor) -> dict[str, Any]:
+    """The values that the statements ask for; of the queues, the positions come first."""
+    today = tx.today(actor.municipality)
+    return {
+        "municipality": actor.municipality,
+        "user": actor.user_id,
+        **numbered("user", sorted(actor.users)),
+        **numbered("queue", [*sorted(actor.positions), *sorted(actor.teams)]),
+        "now": tx.now,
+        "today": today,
+        "last": today + timedelta(days=SOON),
+    }
+
+
+def _leaf(page: int) -> dict[str, int]:
+    return {"most": page * PAGE, "size": PAGE, "skip": (page - 1) * PAGE}
 
 
 # ---------------------------------------------------------------- which tasks are in which list
 
 
-def _parts(actor: Actor, view: View, mine: list[Part], teams: list[Part], today: date) -> list[Part]:
-    match view:
-        case View.MINE:
-            return [and_(part, _in_sight(actor, today)) for part in mine]
-        case View.TEAM:
-            return teams
-        case View.ASIDE:
-            return [_aside(actor, mine, today)]
-        case View.WAITING:
-            return [_waiting(actor, mine + teams)]
-        case View.DONE:
-            return [_done(actor)]
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The lists of somebody who does the work of so many users, and has so many positions and teams."""
+
+    users: int
+    positions: int
+    teams: int
+
+    def parts(self, view: View) -> Sequence[Part]:
+        """The parts of a list; no task is in two of them."""
+        match view:
+            case View.MINE:
+                return [and_(part, self.in_sight()) for part in self.mine()]
+            case View.TEAM:
+                return self.of_teams() or [false()]
+            case View.ASIDE:
+                return [self.aside()]
+            case View.WAITING:
+                return [self._waiting()]
+            case View.DONE:
+                return [self._done()]
+
+    def mine(self) -> list[Part]:
+        """Mine, and of those I stand in for: what we have, and what waits for a position or a group of ours."""
+        # «is not NULL» also for `_waiting`: what is not somebody's would otherwise be neither ours nor others'.
+        held = and_(_OPEN, _HERE, tasks.c.assignee_id.is_not(None), self._our(tasks.c.assignee_id))
+        return [held, *_in_queues(range(self.positions)), self._for_group()]
+
+    def of_teams(self) -> list[Part]:
+        """What waits for the teams I sit in. A task taken by a colleague has left the queue."""
+        return _in_queues(range(self.positions, self.positions + self.teams))
+
+    def aside(self) -> Part:
+        """Laid aside by me, or one I stand in for, until a day to come; a deadline that has moved nearer ends it."""
+        back = tasks.c.snoozed_until
+        laid = _OPEN, back.is_not(None), self._our(tasks.c.snoozed_by), back > _TODAY, back < tasks.c.due_on
+        return and_(*laid, or_(*self.mine()))
+
+    def in_sight(self) -> Part:
+        """The opposite, said so that it is never unknown."""
+        back = tasks.c.snoozed_until
+        return or_(back.is_(None), back <= _TODAY, back >= tasks.c.due_on, ~self._our(tasks.c.snoozed_by))
+
+    def _for_group(self) -> Part:
+        """What waits for a group that I am in, in cases that I am named in."""
+        ours = (
+            select(tasks.c.id)
+            .join(_terms, and_(_terms.c.case_id == tasks.c.case_id, _terms.c.role == tasks.c.queue))
+            .where(self._our(_terms.c.user_id), _terms.c.until.is_(None), _OPEN, _FREE)
+            .where(_HERE, ~self._my_queue(tasks.c.queue))
+        )
+        return tasks.c.id.in_(ours)
+
+    def _waiting(self) -> Part:
+        """Somebody else has the ball in a case where I have a part."""
+        return and_(_OPEN, _HERE, ~or_(*self.mine(), *self.of_teams()), self._in_my_cases())
+
+    def _done(self) -> Part:
+        """What I have done; in a case I have no part in any more it is not mine to see."""
+        done = _HERE, tasks.c.status == word("done"), tasks.c.done_by == bindparam("user")
+        return and_(*done, tasks.c.key.not_like(r"\_%", escape="\\"), self._in_my_cases())
+
+    def _in_my_cases(self) -> Part:
+        return _in_cases_of(self._our, self._my_queue, tasks.c.case_id)
+
+    def _our(self, user: ColumnElement[Any]) -> Part:
+        return one_of(user, "user", self.users)
+
+    def _my_queue(self, queue: ColumnElement[Any]) -> Part:
+        return one_of(queue, "queue", self.positions + self.teams)
 
 
-def _mine(actor: Actor) -> list[Part]:
-    """Mine, and of those I stand in for: what we have, and what waits for a position or a group of ours.
-
-    No task is in two parts, so that they can be counted one by one.
-    """
-    here = tasks.c.municipality_id == actor.municipality
-    # «is not NULL» also for `_waiting`: what is not somebody's would otherwise be neither ours nor others'.
-    held = and_(_OPEN, here, tasks.c.assignee_id.is_not(None), tasks.c.assignee_id.in_(sorted(actor.users)))
-    return [held, *_in_queues(actor, actor.positions), _for_group(actor)]
+def _in_queues(numbers: Iterable[int]) -> list[Part]:
+    """What waits for some positions or teams."""
+    return [and_(_OPEN, _FREE, _HERE, tasks.c.queue == bindparam(f"queue{number}")) for number in numbers]
 
 
-def _teams(actor: Actor) -> list[Part]:
-    """What waits for the teams I sit in. A task taken by a colleague has left the queue."""
-    return list(_in_queues(actor, actor.teams))
-
-
-def _in_queues(actor: Actor, queues: Iterable[str]) -> Iterator[Part]:
-    for queue in sorted(queues):
-        yield and_(_OPEN, _FREE, tasks.c.municipality_id == actor.municipality, tasks.c.queue == queue)
-
-
-def _for_group(actor: Actor) -> Part:
-    """What waits for a group that I am in, in cases that I am named in."""
-    ours = (
-        select(tasks.c.id)
-        .join(_terms, and_(_terms.c.case_id == tasks.c.case_id, _terms.c.role == tasks.c.queue))
-        .where(_terms.c.user_id.in_(sorted(actor.users)), _terms.c.until.is_(None), _OPEN, _FREE)
-        .where(tasks.c.municipality_id == actor.municipality, tasks.c.queue.not_in(sorted(actor.queues)))
-    )
-    return tasks.c.id.in_(ours)
-
-
-def _aside(actor: Actor, mine: list[Part], today: date) -> Part:
-    """Laid aside by me, or one I stand in for, until a day to come; a deadline that has moved nearer ends it."""
-    back = tasks.c.snoozed_until
-    laid = _OPEN, back.is_not(None), tasks.c.snoozed_by.in_(sorted(actor.users)), back > today, back < tasks.c.due_on
-    return and_(*laid, or_(*mine))
-
-
-def _in_sight(actor: Actor, today: date) -> Part:
-    """The opposite, said so that it is never unknown."""
-    back, others = tasks.c.snoozed_until, tasks.c.snoozed_by.not_in(sorted(actor.users))
-    return or_(back.is_(None), back <= today, back >= tasks.c.due_on, others)
-
-
-def _waiting(actor: Actor, ours: list[Part]) -> Part:
-    """Somebody else has the ball in a case where I have a part."""
-    here = and_(_OPEN, tasks.c.municipality_id == actor.municipality)
-    return and_(here, ~or_(*ours), my_cases(actor))
-
-
-def _done(actor: Actor) -> Part:
-    """What I have done; in a case I have no part in any more it is not mine to see."""
-    done = tasks.c.municipality_id == actor.municipality, tasks.c.status == "done", tasks.c.done_by == actor.user_id
-    return and_(*done, tasks.c.key.not_like(r"\_%", escape="\\"), my_cases(actor))
-
-
-def my_cases(actor: Actor, case_id: ColumnElement[str] = tasks.c.case_id) -> Part:
-    """The cases I have a part in: named in them, have a task in them, or they were my queue's or escalated to it."""
-    users, queues = sorted(actor.users), sorted(actor.queues)
-    named = select(_terms.c.case_id).where(_terms.c.user_id.in_(users), _terms.c.until.is_(None))
+def _in_cases_of(our: OneOf, my_queue: OneOf, case_id: ColumnElement[str]) -> Part:
+    """As `my_cases`."""
+    named = select(_terms.c.case_id).where(our(_terms.c.user_id), _terms.c.until.is_(None))
     other = tasks.alias("other")
-    held = select(other.c.case_id).where(other.c.assignee_id.in_(users), other.c.status == "open")
-    small = case_id.in_(named.union_all(held))
-    if not queues:
-        return small
-    theirs = other.c.queue.in_(queues), other.c.escalated_to.in_(queues)
-    had = select(other.c.id).where(other.c.case_id == case_id, or_(*theirs))
-    return or_(small, had.exists())
+    held = select(other.c.case_id).where(our(other.c.assignee_id), other.c.status == word("open"))
+    had = select(other.c.id).where(
+        other.c.case_id == case_id, or_(my_queue(other.c.queue), my_queue(other.c.escalated_to))
+    )
+    return or_(case_id.in_(named.union_all(held)), had.exists())
 
 
 # ---------------------------------------------------------------- a page, and how many there are
 
 
-def _page(parts: list[Part], view: View, page: int) -> Select[Any] | None:
+@cache
+def _page(lists: _Lists, view: View) -> Statement:
     """The rows of one page: the nearest of every part, and of these the nearest."""
     key = tasks.c.done_at.desc() if view is View.DONE else tasks.c.due_on.asc()
     order = key, tasks.c.id.desc() if view is View.DONE else tasks.c.id.asc()
     nearest = [
-        select(select(tasks.c.id).where(part).order_by(*order).limit(page * PAGE).subquery().c.id) for part in parts
+        select(select(tasks.c.id).where(part).order_by(*order).limit(bindparam("most")).subquery().c.id)
+        for part in lists.parts(view)
     ]
-    if not nearest:
-        return None
     found = rows_where(tasks.c.id.in_(union_all(*nearest)))
-    return found.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
+    return Statement(found.order_by(*order).limit(bindparam("size")).offset(bindparam("skip")))
 
 
-def _counted(
-    tx: Tx, actor: Actor, mine: list[Part], teams: list[Part], today: date
-) -> tuple[dict[View, int], int, int]:
+@cache
+def _counting(lists: _Lists) -> Statement:
     """How many are mine, laid aside and my teams', how many are overdue, and how many are due within a week.
 
     All are counted by the index alone; only those whose day is near are looked at one by one.
     """
-    ticks, last = tasks.c.paused_left.is_(None), tasks.c.due_on <= today + timedelta(days=SOON)
-    late = and_(ticks, or_(tasks.c.due_on < today, tasks.c.due_at < tx.now))
-    soon = and_(ticks, tasks.c.due_on >= today, or_(tasks.c.due_at.is_(None), tasks.c.due_at >= tx.now))
+    ticks, last = tasks.c.paused_left.is_(None), tasks.c.due_on <= bindparam("last", type_=Date)
+    late = and_(ticks, or_(tasks.c.due_on < _TODAY, tasks.c.due_at < _NOW))
+    soon = and_(ticks, tasks.c.due_on >= _TODAY, or_(tasks.c.due_at.is_(None), tasks.c.due_at >= _NOW))
+    none: ColumnElement[int] = literal_column("0")
     near = func.count().filter(late), func.count().filter(soon)
-    in_sight = [(View.MINE, and_(part, _in_sight(actor, today))) for part in mine]
-    aside, team = (View.ASIDE, _aside(actor, mine, today)), [(View.TEAM, part) for part in teams]
-    counted = [*((View.MINE, part) for part in mine), aside, *team]
-    everything = [select(literal(view), func.count(), literal(0), literal(0)).where(part) for view, part in counted]
-    nearest = [select(literal(view), literal(0), *near).where(part, last) for view, part in (*in_sight, *team)]
+    mine, teams = lists.mine(), [(View.TEAM, part) for part in lists.of_teams()]
+    counted = [*((View.MINE, part) for part in mine), (View.ASIDE, lists.aside()), *teams]
+    in_sight = [*((View.MINE, and_(part, lists.in_sight())) for part in mine), *teams]
+    return Statement(
+        union_all(
+            *(select(word(view), func.count(), none, none).where(part) for view, part in counted),
+            *(select(word(view), none, *near).where(part, last) for view, part in in_sight),
+        )
+    )
+
+
+def _counted(rows: Iterable[tuple[str, int, int, int]]) -> tuple[dict[View, int], int, int]:
+    """What `_counting` counts, added up."""
     counts, overdue, due_soon = {View.MINE: 0, View.TEAM: 0, View.ASIDE: 0}, 0, 0
-    for view, number, some_late, some_soon in tx.conn.execute(union_all(*everything, *nearest)):
+    for view, number, some_late, some_soon in rows:
         counts[View(view)] += number
         overdue, due_soon = overdue + some_late, due_soon + some_soon
     counts[View.MINE] -= counts[View.ASIDE]
     return counts, overdue, due_soon
 
 
-def _count_some(tx: Tx, part: Part) -> int:
+@cache
+def _counting_some(lists: _Lists, view: View) -> Statement:
     """How many there are, up to the limit: nobody leafs further, and counting all would cost more than the page."""
-    some = select(tasks.c.id).where(part).limit(MOST).subquery()
-    return tx.conn.scalar(select(func.count()).select_from(some)) or 0
+    some = select(tasks.c.id).where(or_(*lists.parts(view))).limit(bindparam("most")).subquery()
+    return Statement(select(func.count()).select_from(some))

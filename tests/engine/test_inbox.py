@@ -15,6 +15,12 @@ def test_each_list_counts_what_is_in_it_and_others_wait_until_they_are_looked_at
     assert world.inbox("Pål", View.WAITING).counts[View.WAITING] == len(world.inbox("Pål", View.WAITING).rows) > 0
 
 
+@pytest.mark.parametrize("view", View)
+def test_whoever_has_no_team_and_no_position_still_has_every_list(world: World, view: View) -> None:
+    world.hire("Elin")
+    assert world.inbox("Elin", view).rows == ()
+
+
 def test_a_list_of_others_work_ends_at_its_limit_and_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.granted()
     monkeypatch.setattr(inboxes, "MOST", 1)
