@@ -30,6 +30,7 @@ _Idle = psycopg.errors.IdleInTransactionSessionTimeout
 _CLOCK = text("SELECT clock_timestamp()")
 # More threads than this in one Python process only get in each other's way; start more processes instead.
 _WRITERS = 3
+_CONNECTIONS = 15
 # A writer moves the log into the file itself only where nobody calls `checkpoint` (40 MB).
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -121,6 +122,10 @@ class Database:
             connect_args=dict(patience.limits(self._statement_s)),
             isolation_level="READ COMMITTED",
             pool_timeout=_BUSY_MS / 1000,
+            # All are kept: a new one costs the server a process, and has every plan to make again. The last used first.
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
+            pool_use_lifo=True,
         )
         patience.install(engine, self._statement_s)
         event.listen(engine, "checkin", _note_time)
