@@ -28,6 +28,7 @@ from engine.store import timers
 _RAW = text("SELECT id FROM timers WHERE status = 'armed' AND due_at <= now() ORDER BY due_at, rung, id LIMIT 100")
 PAGES, STEPS, TIMERS = 100, 200, 100  # a second
 DUE = 10_000
+_WARM = 5.0  # seconds
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -117,17 +118,19 @@ def _demand_once(house: House, before: tuple[int, int], fired: int, due: int) ->
 
 
 def _inbox(house: House, address: str, seconds: float, rounds: int) -> Iterator[bool]:
-    tokens = work.sign_in(house)
-    with _program("web", address) as port:
-        visit(port, tokens, 20, 10)  # each process has read the routines it meets
+    tokens, port = work.sign_in(house), free_port()
+    with _program("web", address, str(port)):
+        visit(port, tokens, 40, 20)  # the process has read the routines it meets
         with _program("clock", address):
             slowest = []
             for number in range(rounds):
-                work.come_due(house, int(TIMERS * seconds), f"round {number}", seconds)
-                at_hand = work.at_hand(house, int(STEPS * (seconds + 5)), f"{0x60000 + 0x6000 * number:012x}")
-                with work.Workers(house, at_hand, STEPS) as workers:
-                    visits = visit(port, tokens, PAGES, seconds, number)
-                slowest.append(_tell(f"round {number + 1}", visits, workers.done / seconds, workers.faults))
+                work.come_due(house, int(TIMERS * (seconds + _WARM)), f"round {number}", seconds + _WARM)
+                after = f"{0x54000 + 0x8000 * number:012x}"
+                with _program("work", address, after, str(STEPS), str(seconds + 2 * _WARM)) as workers:
+                    visit(port, tokens, PAGES, _WARM)  # its connections have their plans
+                    visits = visit(port, tokens, PAGES, seconds, number + 1)
+                    done, *faults = workers.communicate()[0].split(maxsplit=1)
+                slowest.append(_tell(f"round {number + 1}", visits, int(done) / (seconds + 2 * _WARM), faults))
             print(f"\nthe inbox with {PAGES} pages, {STEPS} steps, {TIMERS} timers a second: median of {rounds} rounds")
             yield _say("slowest page in a hundred, ms", statistics.median(slowest), 50.0)
             work.come_due(house, DUE, "under load")
@@ -156,12 +159,13 @@ def _tell(what: str, visits: Visits, steps: float, faults: list[str]) -> float:
 
 
 @contextmanager
-def _program(what: str, address: str) -> Iterator[int]:
-    port = free_port()
-    program = subprocess.Popen([sys.executable, "-m", "benchmarks.national.serve", what, address, str(port)])
+def _program(*words: str) -> Iterator[subprocess.Popen[str]]:
+    """One of the processes of `benchmarks.national.serve`, when it has had five seconds to begin."""
+    begun = [sys.executable, "-m", "benchmarks.national.serve", *words]
+    program = subprocess.Popen(begun, stdout=subprocess.PIPE, text=True)
     try:
-        time.sleep(5)
-        yield port
+        time.sleep(_WARM)
+        yield program
     finally:
         program.kill()
         program.wait()

@@ -1,4 +1,4 @@
-"""Two of the processes that share the two cores: `python -m benchmarks.national.serve web|clock ADDRESS [PORT]`."""
+"""The processes that share the two cores: `python -m benchmarks.national.serve web|clock|work ADDRESS ...`."""
 
 import sys
 import time
@@ -7,7 +7,9 @@ import uvicorn
 
 from adapters.scheduler import sweep
 from benchmarks.national import country
+from benchmarks.national.work import Workers, at_hand
 from web.app import create_app
+from web.cli_serve import settle
 from web.services import Services
 
 
@@ -15,19 +17,35 @@ def web(address: str, port: int) -> None:
     """The pages, by one worker."""
     house = country.house(address)
     services = Services(house.database, house.clock, house.installation, house.vault)
-    uvicorn.run(create_app(services), port=port, log_level="warning", access_log=False)
+    app = create_app(services)
+    settle()
+    uvicorn.run(app, port=port, log_level="warning", access_log=False)
 
 
 def clock(address: str) -> None:
     """The sweep, once a second."""
     house = country.house(address)
+    settle()
     while True:
         sweep(house)
         time.sleep(1)
 
 
+def work(address: str, after: str, a_second: float, seconds: float) -> None:
+    """Those who finish tasks, for so many seconds; says how many they finished, and what went wrong."""
+    house = country.house(address)
+    settle()
+    with Workers(house, at_hand(house, int(a_second * (seconds + 5)), after), a_second) as workers:
+        time.sleep(seconds)
+    print(workers.done, *workers.faults[:1])
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "web":
-        web(sys.argv[2], int(sys.argv[3]))
-    else:
-        clock(sys.argv[2])
+    what, address, *more = sys.argv[1:]
+    match what:
+        case "web":
+            web(address, int(more[0]))
+        case "clock":
+            clock(address)
+        case "work":
+            work(address, more[0], float(more[1]), float(more[2]))

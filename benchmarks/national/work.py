@@ -13,7 +13,7 @@ from engine.ids import new_id
 # People who open their inbox: nine of ten coordinate cases, one answers for a position and sits in a team.
 _VISITORS = """
 (SELECT assignee_id AS id, municipality_id FROM tasks WHERE status = 'open' AND assignee_id IS NOT NULL
- AND id > :from ORDER BY id LIMIT :coordinators)
+ AND id > :from ORDER BY tasks.id LIMIT :coordinators)
 UNION
 (SELECT m.user_id, m.municipality_id FROM memberships m WHERE m.unit = 'ansvarlig'
  ORDER BY md5(m.id) LIMIT :others)
