@@ -11,6 +11,9 @@ COMPILE := $(UV) pip compile --python-version 3.11 --universal --generate-hashes
 CHROMIUM := $${BROBYGGER_CHROMIUM:-/usr/bin/chromium}
 CHROMIUM_PACKAGES := chromium chromium-l10n libatomic1
 
+# A machine may forbid Python to keep what it has compiled; every process the tests start would then take 4 s to begin.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo demo-reset setup test check bench national crash lock clean chromium

@@ -42,6 +42,7 @@ def _found(what: str, key: ColumnElement[str], case_id: ColumnElement[str] = _NO
     return select(word(what).label("what"), key.label("key"), case_id.label("case_id"))
 
 
+_LIVE = _cases.c.municipality_id == _HERE, _cases.c.closed_at.is_(None)
 _ended = _memberships.alias("ended")
 _LEFT, _PARKED = (
     [
@@ -62,6 +63,39 @@ _LAST = Statement(
         _watches.c.municipality_id == _HERE, _watches.c.name == NAME, _watches.c.day >= bindparam("day", type_=Date)
     )
 )
+
+_in_group = select(_terms.c.id).where(
+    _terms.c.case_id == tasks.c.case_id, _terms.c.until.is_(None), _terms.c.user_id.in_(_WORKERS),
+    or_(_terms.c.role == tasks.c.queue, _terms.c.role.startswith(tasks.c.queue + "/")),
+)  # fmt: skip
+_some = _cases.c.id.in_(bindparam("only", expanding=True))
+# Tasks that look as if nobody had them: those whose names say nobody who works here, and those of who is not here.
+_STRANGE = _TASK.where(
+    tasks.c.municipality_id == _HERE,
+    or_(
+        and_(
+            tasks.c.assignee_id.is_(None),
+            tasks.c.queue.not_in(bindparam("units", expanding=True)),
+            ~_in_group.exists(),
+        ),
+        and_(
+            tasks.c.assignee_id.is_not(None),
+            or_(tasks.c.assignee_id.not_in(_WORKERS), tasks.c.assignee_id.in_(bindparam("alone", expanding=True))),
+        ),
+    ),
+)
+_STRANGE_OF = _STRANGE.where(_some)
+# Live cases without a task, and without a clock that will move them on.
+_OPEN_NOW = select(tasks.c.case_id).where(tasks.c.municipality_id == _HERE, tasks.c.status == "open")
+_clock = select(_timers.c.id).where(
+    _timers.c.case_id == _cases.c.id, _timers.c.status == "armed", _timers.c.key.not_in(owners.NO_STEP)
+)
+_planned = select(tasks.c.id).where(tasks.c.case_id == _cases.c.id, tasks.c.status == "planned")
+_IDLE = select(_cases.c.id).where(*_LIVE, _cases.c.id.not_in(_OPEN_NOW), ~_clock.exists(), ~_planned.exists())
+_IDLE_OF = _IDLE.where(_some)
+_COUNT = select(func.count()).select_from(_cases).where(*_LIVE)
+# Of a closed one only a letter may still be to be posted.
+_ANY = select(or_(select(_cases.c.id).where(*_LIVE).exists(), _OPEN_NOW.exists()))
 
 
 class Lack(StrEnum):
@@ -89,8 +123,7 @@ class Orphan:
 
 def live(tx: Tx, municipality: str) -> int:
     """How many cases of a municipality are open."""
-    counted = select(func.count()).select_from(_cases)
-    return tx.conn.scalar(counted.where(*_live(municipality))) or 0
+    return tx.conn.scalar(_COUNT, {"municipality": municipality}) or 0
 
 
 def now(tx: Tx, municipality: str) -> list[Orphan]:
@@ -106,6 +139,8 @@ def now(tx: Tx, municipality: str) -> list[Orphan]:
 
 def all_of(tx: Tx, municipality: str) -> list[Orphan]:
     """Everything that is broken now, by case. Reads every live case of the municipality."""
+    if not tx.conn.scalar(_ANY, {"municipality": municipality}):
+        return []
     empty = _ask_empty(tx, municipality)()
     return sorted({*_vacant(tx, municipality, empty.units), *empty.clocks, *_searched(tx, municipality)})
 
@@ -165,7 +200,8 @@ def _left(tx: Tx, municipality: str, gone: list[str]) -> Iterator[Orphan]:
     if not gone:
         return
     named = select(_terms.c.case_id, _terms.c.role).where(_terms.c.user_id.in_(gone), _terms.c.until.is_(None))
-    theirs = named.join(_cases, _cases.c.id == _terms.c.case_id).where(*_live(municipality)).subquery()
+    here = _cases.c.municipality_id == municipality, _cases.c.closed_at.is_(None)
+    theirs = named.join(_cases, _cases.c.id == _terms.c.case_id).where(*here).subquery()
     of_group = and_(tasks.c.case_id == theirs.c.case_id, tasks.c.queue == theirs.c.role, tasks.c.assignee_id.is_(None))
     # Not led by the municipality: the index is by person, and hardly anybody works in two.
     assigned = _TASK.where(tasks.c.assignee_id.in_(gone))
@@ -180,30 +216,17 @@ def _left(tx: Tx, municipality: str, gone: list[str]) -> Iterator[Orphan]:
 def _searched(tx: Tx, municipality: str, only: set[str] | None = None) -> Iterator[Orphan]:
     """What a look at every live case tells, or at some of them."""
     house = tx.municipality(municipality)
-    units = sorted({*house.positions, *house.teams})
-    some = [tasks.c.municipality_id == municipality, *([tasks.c.case_id.in_(sorted(only))] if only else [])]
-    workers = _workers(tx, municipality)
-    in_group = select(_terms.c.id).where(
-        _terms.c.case_id == tasks.c.case_id, _terms.c.until.is_(None), _terms.c.user_id.in_(workers),
-        or_(_terms.c.role == tasks.c.queue, _terms.c.role.startswith(tasks.c.queue + "/")),
-    )  # fmt: skip
-    nameless = and_(tasks.c.assignee_id.is_(None), tasks.c.queue.not_in(units), ~in_group.exists())
-    alone = tasks.c.assignee_id.in_(standing.unanswered(tx, municipality))
-    strange = and_(tasks.c.assignee_id.is_not(None), or_(tasks.c.assignee_id.not_in(workers), alone))
-    yield from _nobody(tx, municipality, tx.conn.execute(_TASK.where(*some, or_(nameless, strange))))
-    yield from (Orphan(case, Lack.STEP, case) for case in tx.conn.scalars(_idle(municipality, only)))
+    asked = {
+        "municipality": municipality,
+        "today": tx.today(municipality),
+        "units": sorted({*house.positions, *house.teams}),
+        "alone": standing.unanswered(tx, municipality),
+        "only": sorted(only or ()),
+    }
+    strange, idle = (_STRANGE, _IDLE) if only is None else (_STRANGE_OF, _IDLE_OF)
+    yield from _nobody(tx, municipality, tx.conn.execute(strange, asked))
+    yield from (Orphan(case, Lack.STEP, case) for case in tx.conn.scalars(idle, asked))
     yield from _ownerless(tx, municipality, only)
-
-
-def _idle(municipality: str, only: set[str] | None) -> Select[Any]:
-    """Live cases without a task, and without a clock that will move them on."""
-    open_now = select(tasks.c.case_id).where(tasks.c.municipality_id == municipality, tasks.c.status == "open")
-    runs = _timers.c.status == "armed", _timers.c.key.not_in(owners.NO_STEP)
-    clock = select(_timers.c.id).where(_timers.c.case_id == _cases.c.id, *runs)
-    planned = select(tasks.c.id).where(tasks.c.case_id == _cases.c.id, tasks.c.status == "planned")
-    found = select(_cases.c.id).where(*_live(municipality), _cases.c.id.not_in(open_now))
-    found = found.where(~clock.exists(), ~planned.exists())
-    return found.where(_cases.c.id.in_(sorted(only))) if only else found
 
 
 def _ownerless(tx: Tx, municipality: str, only: set[str] | None) -> Iterator[Orphan]:
@@ -220,7 +243,10 @@ def _ownerless(tx: Tx, municipality: str, only: set[str] | None) -> Iterator[Orp
         return
     open_now = select(tasks.c.case_id).where(tasks.c.municipality_id == municipality, tasks.c.status == "open")
     waits = select(_cases.c.id).where(
-        *_live(municipality), _cases.c.definition_id.in_(empty), _cases.c.id.not_in(open_now)
+        _cases.c.municipality_id == municipality,
+        _cases.c.closed_at.is_(None),
+        _cases.c.definition_id.in_(empty),
+        _cases.c.id.not_in(open_now),
     )
     for case_id in tx.conn.scalars(waits.where(_cases.c.id.in_(sorted(only))) if only else waits).all():
         if owners.look_at(change.look(tx, case_id, None)).owner is None:
@@ -239,14 +265,6 @@ def _nobody(tx: Tx, municipality: str, rows: Iterable[Row[Any]]) -> Iterator[Orp
 
 def _task(row: Any) -> Orphan:
     return Orphan(row.case_id, Lack.HOLDER, row.id)
-
-
-def _live(municipality: str) -> tuple[ColumnElement[bool], ...]:
-    return _cases.c.municipality_id == municipality, _cases.c.closed_at.is_(None)
-
-
-def _workers(tx: Tx, municipality: str) -> Select[Any]:
-    return _WORKERS.params(municipality=municipality, today=tx.today(municipality))
 
 
 def _ask_last_found(tx: Tx, municipality: str) -> Callable[[], set[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from engine import orphans, timers
 from engine.model import Notification, Watch, table
@@ -18,6 +18,16 @@ from engine.transaction import Tx
 
 _watches, _messages = table(Watch), table(Notification)
 _KEPT = timedelta(days=30)
+_MADE = select(_watches.c.municipality_id, _watches.c.name, _watches.c.day).where(
+    _watches.c.day.in_(bindparam("days", expanding=True))
+)
+_before_day = (
+    _watches.c.municipality_id == bindparam("municipality"),
+    _watches.c.name == bindparam("name"),
+    _watches.c.day < bindparam("day"),
+)
+_LAST = select(_watches.c.found).where(*_before_day).order_by(_watches.c.day.desc()).limit(1)
+_REMOVE = delete(_watches).where(*_before_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +56,7 @@ def due(tx: Tx) -> list[tuple[str, Look]]:
     days = {tx.today(slug) for slug in begun}
     if not days:
         return []
-    asked = select(_watches.c.municipality_id, _watches.c.name, _watches.c.day).where(_watches.c.day.in_(days))
-    made = {tuple(row) for row in tx.conn.execute(asked)}
+    made = {tuple(row) for row in tx.conn.execute(_MADE, {"days": sorted(days)})}
     return [(slug, look) for slug in begun for look in LOOKS if (slug, look.name, tx.today(slug)) not in made]
 
 
@@ -64,8 +73,7 @@ def take(tx: Tx, municipality: str, look: Look, found: Iterable[str]) -> bool:
         _tell(tx, municipality, look)
     if look.mend:
         look.mend(tx, municipality)
-    old = _watches.c.municipality_id == municipality, _watches.c.name == look.name, _watches.c.day < day - _KEPT
-    tx.conn.execute(delete(_watches).where(*old))
+    tx.conn.execute(_REMOVE, {"municipality": municipality, "name": look.name, "day": day - _KEPT})
     return True
 
 
@@ -75,9 +83,8 @@ def _begun(tx: Tx, municipality: str) -> bool:
 
 def _before(tx: Tx, municipality: str, name: str) -> set[str]:
     """What the look before this one found."""
-    same = _watches.c.municipality_id == municipality, _watches.c.name == name
-    earlier = select(_watches.c.found).where(*same, _watches.c.day < tx.today(municipality))
-    return set(tx.conn.scalar(earlier.order_by(_watches.c.day.desc()).limit(1)) or ())
+    asked = {"municipality": municipality, "name": name, "day": tx.today(municipality)}
+    return set(tx.conn.scalar(_LAST, asked) or ())
 
 
 def _tell(tx: Tx, municipality: str, look: Look) -> None:

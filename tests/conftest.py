@@ -1,12 +1,39 @@
 """What tests are given: a fresh database of each kind, and a world in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
+from adapters import house
 from adapters.database import Database
+from engine.definition import Workflow
+from engine.durations import Duration
+from engine.language import compile_file
+from engine.language.compile import Prove
 from tests.databases import KINDS, Lite, Postgres
 from tests.world import World
+
+Given = Mapping[str, str | Duration]
+SHIPPED = Path(house.__file__).parents[1] / "workflows"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_routines_are_compiled_once() -> Iterator[None]:
+    """The files in workflows/ stay as they are while the tests run: each is read and proved once a process."""
+    kept: dict[tuple[str, ...], Workflow] = {}
+
+    def compiled(path: Path, municipality: str, given: Given | None = None, prove: Prove | None = None) -> Workflow:
+        if SHIPPED not in path.resolve().parents:
+            return compile_file(path, municipality, given, prove)
+        key = str(path), municipality, repr(given), repr(prove)
+        if key not in kept:
+            kept[key] = compile_file(path, municipality, given, prove)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(house, "compile_file", compiled)
+        yield
 
 
 @pytest.fixture(scope="session")
