@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import structlog
 
 from adapters import house
 from adapters.database import Database
@@ -16,6 +17,15 @@ from tests.world import World
 
 Given = Mapping[str, str | Duration]
 SHIPPED = Path(house.__file__).parents[1] / "workflows"
+
+
+# The traceback in the log of a test that makes something fail on purpose: plain, for with all values it takes seconds.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -42,13 +42,17 @@ class Names:
 
     def in_line(self, line: str) -> set[str]:
         """The municipalities named in a line of a file."""
-        return {place for place in self.places if _word(place).search(line)}
+        return {place for place in self.places if _is_in(place, line)}
 
     def in_text(self, text: str) -> set[str]:
         """The keys and titles named by a string or an identifier."""
         sought = {*self.titles, *(title for title in self.states if " " in title)}
-        found = {title for title in sought if _word(title).search(text)}
+        found = {title for title in sought if _is_in(title, text)}
         return (found | ({text.strip()} & (self.keys | self.states))) - set(ORDINARY)
+
+
+def _is_in(name: str, text: str) -> bool:
+    return name in text and _word(name).search(text) is not None
 
 
 @cache

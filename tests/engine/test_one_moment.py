@@ -1,14 +1,15 @@
 """Who looks while others work sees one moment: a page never mixes what was with what has become of it meanwhile."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Connection, event, select
 
 from engine import queries, staff
+from engine.statements import Statement
 from engine.store import tasks
 from engine.transaction import Actor, Tx
 from engine.views import View
@@ -81,7 +82,7 @@ def meanwhile(world: World, gap: int, change: Callable[[World], None]) -> Iterat
     asked: list[str] = []
     changing = False
 
-    def ask(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def ask(statement: str) -> None:
         nonlocal changing
         if changing:
             return
@@ -91,8 +92,19 @@ def meanwhile(world: World, gap: int, change: Callable[[World], None]) -> Iterat
             changing = False
         asked.append(statement)
 
-    event.listen(world.database.engine, "before_cursor_execute", ask)
+    def of_sqlalchemy(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        ask(statement)
+
+    run = Statement.run
+
+    def of_ours(statement: Statement, conn: Connection, values: Mapping[str, Any]) -> Any:
+        ask(str(statement._clause))
+        return run(statement, conn, values)
+
+    event.listen(world.database.engine, "before_cursor_execute", of_sqlalchemy)
     try:
-        yield asked
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Statement, "run", of_ours)
+            yield asked
     finally:
-        event.remove(world.database.engine, "before_cursor_execute", ask)
+        event.remove(world.database.engine, "before_cursor_execute", of_sqlalchemy)
