@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,15 @@ LEADS = re.compile(r'href="(/(?:sak|oppgave|dokument|henvisning)/[^"#]+)"')
 class Watched(Stage):
     """A stage where people look at the page before they do what they do."""
 
+    @cached_property
+    def browser(self) -> Visitor:
+        """The browser that they take turns at."""
+        return visitor(self, FakeDemo(self))
+
     def looks(self, who: str) -> Visitor:
-        """A browser of somebody's own."""
-        browser = visitor(self, FakeDemo(self))
-        browser.become(self, who)
-        return browser
+        """The browser, with somebody signed in."""
+        self.browser.become(self, who)
+        return self.browser
 
     def refer(self, who: str, person: Mapping[str, str], answers: Mapping[str, Any], slug: str) -> str:
         """Open the referral, and send it."""
