@@ -22,7 +22,7 @@ from engine.municipality import Municipality
 from engine.notices import waiting
 from engine.routine import Routine
 from engine.statements import Statement
-from engine.store import Batch, CaseRow, Locked, TaskRow
+from engine.store import Batch, CaseRow, Locked, TaskRow, TimerRow
 from engine.transaction import Actor, Tx
 
 _SAVE_CASE = store.update_by(
@@ -162,10 +162,10 @@ def of_task(tx: Tx, task_id: str, actor: Actor | None) -> Change:
     return _demand(tx, store.lock_case_of_task(tx.conn, task_id), actor)
 
 
-def of_timer(tx: Tx, timer_id: str) -> Change | None:
+def of_timer(tx: Tx, timer_id: str) -> tuple[Change, TimerRow] | None:
     """Lock the case of an armed timer; None when it has been taken, or is being taken by another worker."""
-    locked = store.lock_case_of_timer(tx.conn, timer_id)
-    return _demand(tx, locked, None) if locked else None
+    found = store.lock_case_of_timer(tx.conn, timer_id)
+    return (_demand(tx, found[0], None), found[1]) if found else None
 
 
 def _demand(tx: Tx, locked: Locked | None, actor: Actor | None) -> Change:

@@ -4,7 +4,7 @@ Statements are built once. The case row is the only lock and is taken first, by 
 changes of the case away, but not a row that refers to the case: so two cases can send each other word at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -64,6 +64,16 @@ class TaskRow:
     extensions: int
 
 
+@dataclass(slots=True)
+class TimerRow:
+    """An armed timer of the locked case."""
+
+    key: str
+    rung: int
+    due_at: datetime
+    last_error: str | None
+
+
 def _columns(source: Table, row: type) -> list[ColumnElement[Any]]:
     return [source.c[field.name] for field in fields(row)]
 
@@ -90,6 +100,10 @@ _TASKS_BY_TIMER = Statement(
     _TASKS.where(tasks.c.case_id == select(timers.c.case_id).where(timers.c.id == bindparam("id")).scalar_subquery())
 )
 
+_TIMER = Statement(
+    select(*_columns(timers, TimerRow)).where(timers.c.id == bindparam("id"), timers.c.status == "armed")
+)
+
 Locked = tuple[CaseRow, list[TaskRow]]
 
 
@@ -109,9 +123,12 @@ def lock_case_of_task(conn: Connection, task_id: str) -> Locked | None:
     return _lock(conn, _BY_TASK, _TASKS_BY_TASK, task_id)
 
 
-def lock_case_of_timer(conn: Connection, timer_id: str) -> Locked | None:
+def lock_case_of_timer(conn: Connection, timer_id: str) -> tuple[Locked, TimerRow] | None:
     """The case of an armed timer, and its open tasks, locked; None also when another worker holds it just now."""
-    return _lock(conn, _BY_TIMER, _TASKS_BY_TIMER, timer_id)
+    with together(conn):
+        ask, timer = _ask_to_lock(conn, _BY_TIMER, _TASKS_BY_TIMER, timer_id), _TIMER.run(conn, {"id": timer_id})
+    locked, found = ask(), _TIMER.rows(conn, timer)
+    return (locked, TimerRow(*found[0])) if locked and found else None
 
 
 def open_tasks(conn: Connection, case_id: str) -> list[TaskRow]:
@@ -120,12 +137,20 @@ def open_tasks(conn: Connection, case_id: str) -> list[TaskRow]:
 
 
 def _lock(conn: Connection, by: Statement, open_by: Statement, key: str) -> Locked | None:
-    """Lock, then read: the second statement begins when the lock is held, so it sees what the last holder left."""
     with together(conn):
-        case = by.run(conn, {"id": key})
-        opened = open_by.run(conn, {"id": key})
-    found = by.rows(conn, case)
-    return (CaseRow(*found[0]), [TaskRow(*row) for row in open_by.rows(conn, opened)]) if found else None
+        ask = _ask_to_lock(conn, by, open_by, key)
+    return ask()
+
+
+def _ask_to_lock(conn: Connection, by: Statement, open_by: Statement, key: str) -> Callable[[], Locked | None]:
+    """Lock, then read: the second statement begins when the lock is held, so it sees what the last holder left."""
+    case, opened = by.run(conn, {"id": key}), open_by.run(conn, {"id": key})
+
+    def answer() -> Locked | None:
+        found = by.rows(conn, case)
+        return (CaseRow(*found[0]), [TaskRow(*row) for row in open_by.rows(conn, opened)]) if found else None
+
+    return answer
 
 
 class Batch:

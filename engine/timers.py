@@ -53,11 +53,6 @@ _DUE = (
 )
 _DUE_FOR = {None: _DUE, False: _DUE.where(table_timers.c.attempts == 0), True: _DUE.where(table_timers.c.attempts > 0)}
 _NEXT = select(func.min(table_timers.c.due_at)).where(table_timers.c.status == "armed")
-_ONE = Statement(
-    select(table_timers.c.key, table_timers.c.rung, table_timers.c.due_at, table_timers.c.last_error).where(
-        table_timers.c.id == bindparam("id"), table_timers.c.status == "armed"
-    )
-)
 _CLIMB = Statement(
     update(table_timers)
     .where(table_timers.c.id == bindparam("timer"), table_timers.c.rung == bindparam("was"))
@@ -107,21 +102,20 @@ def next_due(tx: Tx) -> datetime | None:
 
 def fire(tx: Tx, timer_id: str) -> bool:
     """Do what one due timer says. False when somebody else did, is doing it, or the moment has not come."""
-    opened = change.of_timer(tx, timer_id)
-    if opened is None:
+    found = change.of_timer(tx, timer_id)
+    if found is None:
         return False
-    found = _ONE.all(tx.conn, {"id": timer_id})
-    if not found or found[0][2] > tx.now:
+    opened, timer = found
+    if timer.due_at > tx.now:
         return False
-    key, rung, _, error = found[0]
     task = opened.task(timer_id)
-    if key != LADDER and _is_behind(opened, found[0][2]):
+    if timer.key != LADDER and _is_behind(opened, timer.due_at):
         return False
-    if key == LADDER and task is not None:
-        _climb(opened, timer_id, task, rung, error)
+    if timer.key == LADDER and task is not None:
+        _climb(opened, timer_id, task, timer.rung, timer.last_error)
         return True
     opened.batch.change(_TAKE, guarded=True, timer=timer_id)
-    _happens(opened, key, task)
+    _happens(opened, timer.key, task)
     return True
 
 
