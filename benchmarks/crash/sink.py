@@ -19,6 +19,7 @@ class Sink(Controller):
     """Takes every mail, in a thread of its own."""
 
     pause_s = 0.0  # how long it thinks about a mail
+    thinking = 0  # about how many mails it is thinking now
 
     def __init__(self, path: Path) -> None:
         """`path` is the file of what arrived."""
@@ -30,7 +31,9 @@ class Sink(Controller):
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take one mail."""
+        self.thinking += 1
         await asyncio.sleep(self.pause_s)
+        self.thinking -= 1
         mail = message_from_bytes(envelope.original_content or b"")
         self._arrived.add({"id": str(mail["Message-ID"]), "to": envelope.rcpt_tos})
         return "250 OK"
