@@ -9,6 +9,8 @@ UV := $(BIN)/uv --quiet
 INSTALL := $(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation
 COMPILE := $(UV) pip compile --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 CHROMIUM := $${BROBYGGER_CHROMIUM:-/usr/bin/chromium}
+# One more than there are cores: some tests wait, for a process, the disk or Chromium.
+WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 CHROMIUM_PACKAGES := chromium chromium-l10n libatomic1
 
 # A machine may forbid Python to keep what it has compiled; every process the tests start would then take 4 s to begin.
@@ -31,7 +33,7 @@ demo-reset: $(VENV)/.demo $(VENDOR)/.stamp ## start the demo with fresh data
 setup: $(VENV)/.dev $(VENDOR)/.stamp ## install all that development needs
 
 test: setup chromium ## run every test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: setup ## style, types and architecture
 	$(BIN)/ruff check
