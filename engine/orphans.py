@@ -93,7 +93,7 @@ _clock = select(_timers.c.id).where(
 _planned = select(tasks.c.id).where(tasks.c.case_id == _cases.c.id, tasks.c.status == "planned")
 _IDLE = select(_cases.c.id).where(*_LIVE, _cases.c.id.not_in(_OPEN_NOW), ~_clock.exists(), ~_planned.exists())
 _IDLE_OF = _IDLE.where(_some)
-_COUNT = select(func.count()).select_from(_cases).where(*_LIVE)
+_COUNT = Statement(select(func.count()).select_from(_cases).where(*_LIVE))
 # Of a closed one only a letter may still be to be posted.
 _ANY = select(or_(select(_cases.c.id).where(*_LIVE).exists(), _OPEN_NOW.exists()))
 
@@ -123,18 +123,34 @@ class Orphan:
 
 def live(tx: Tx, municipality: str) -> int:
     """How many cases of a municipality are open."""
-    return tx.conn.scalar(_COUNT, {"municipality": municipality}) or 0
+    return ask_live(tx, municipality)()
+
+
+def ask_live(tx: Tx, municipality: str) -> Callable[[], int]:
+    """Ask it, `together` with other things. Out: what gives the answer when that block has ended."""
+    cursor = _COUNT.run(tx.conn, {"municipality": municipality})
+    return lambda: int(_COUNT.rows(tx.conn, cursor)[0][0])
 
 
 def now(tx: Tx, municipality: str) -> list[Orphan]:
     """What is broken now, as far as vacancies and the last daily look tell; by case."""
     with together(tx.conn):
-        ask_empty, ask_away = _ask_empty(tx, municipality), standing.ask_away(tx, municipality)
-        ask_last = _ask_last_found(tx, municipality)
-    empty, last = ask_empty(), ask_last()
-    gone = sorted({*empty.left, *standing.unanswered(tx, municipality, ask_away())})
-    found = {*_vacant(tx, municipality, empty.units), *_left(tx, municipality, gone), *empty.clocks}
-    return sorted(found | set(_searched(tx, municipality, last)) if last else found)
+        answer = ask_now(tx, municipality)
+    return answer()
+
+
+def ask_now(tx: Tx, municipality: str) -> Callable[[], list[Orphan]]:
+    """Ask it, `together` with other things. Out: what gives the answer when that block has ended."""
+    ask_empty, ask_away = _ask_empty(tx, municipality), standing.ask_away(tx, municipality)
+    ask_last = _ask_last_found(tx, municipality)
+
+    def answer() -> list[Orphan]:
+        empty, last = ask_empty(), ask_last()
+        gone = sorted({*empty.left, *standing.unanswered(tx, municipality, ask_away())})
+        found = {*_vacant(tx, municipality, empty.units), *_left(tx, municipality, gone), *empty.clocks}
+        return sorted(found | set(_searched(tx, municipality, last)) if last else found)
+
+    return answer
 
 
 def all_of(tx: Tx, municipality: str) -> list[Orphan]:

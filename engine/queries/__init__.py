@@ -7,7 +7,7 @@ from engine.queries.lists import referral_form, referrals, workflows
 from engine.queries.meeting_days import meeting_days
 from engine.queries.meetings import meeting_page
 from engine.queries.sleeping import sleep_offers, sleeping_list
-from engine.queries.standing import attention, orphan_list
+from engine.queries.standing import attention, front_page, orphan_list
 from engine.queries.task import task_page
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "attention",
     "case_page",
     "document",
+    "front_page",
     "holdings_page",
     "inbox",
     "meeting_days",

@@ -49,19 +49,29 @@ OneOf = Callable[[ColumnElement[Any]], Part]
 
 def inbox(tx: Tx, actor: Actor, view: View, page: int = 1) -> Inbox:
     """One list of the inbox, fifty rows a page, nearest deadline first (finished ones: newest first), and counts."""
-    lists, asked = _Lists(len(actor.users), len(actor.positions), len(actor.teams)), _asked(tx, actor)
-    counting, leafing, page = _counting(lists), _page(lists, view), max(page, 1)
     with together(tx.conn):
-        counted, leafed = counting.run(tx.conn, asked), leafing.run(tx.conn, asked | _leaf(page))
-    counts, overdue, soon = _counted(counting.rows(tx.conn, counted))
-    rows = leafing.rows(tx.conn, leafed)
-    if view not in counts:
-        (counts[view],) = _counting_some(lists, view).first(tx.conn, {**asked, "most": MOST})
-    pages = max(1, -(-counts[view] // PAGE))
-    if page > pages:  # the list has become shorter
-        page, rows = pages, leafing.all(tx.conn, asked | _leaf(pages))
-    capped = view in (View.WAITING, View.DONE) and counts[view] == MOST
-    return Inbox(view, as_rows(tx, rows, asked["today"], actor), counts, overdue, soon, page, pages, capped)
+        answer = ask_inbox(tx, actor, view, page)
+    return answer()
+
+
+def ask_inbox(tx: Tx, actor: Actor, view: View, page: int) -> Callable[[], Inbox]:
+    """Ask for it, `together` with other things. Out: what gives the answer when that block has ended."""
+    lists, asked = _Lists(len(actor.users), len(actor.positions), len(actor.teams)), _asked(tx, actor)
+    counting, leafing, wanted = _counting(lists), _page(lists, view), max(page, 1)
+    counted, leafed = counting.run(tx.conn, asked), leafing.run(tx.conn, asked | _leaf(wanted))
+
+    def answer() -> Inbox:
+        counts, overdue, soon = _counted(counting.rows(tx.conn, counted))
+        rows, page = leafing.rows(tx.conn, leafed), wanted
+        if view not in counts:
+            (counts[view],) = _counting_some(lists, view).first(tx.conn, {**asked, "most": MOST})
+        pages = max(1, -(-counts[view] // PAGE))
+        if page > pages:  # the list has become shorter
+            page, rows = pages, leafing.all(tx.conn, asked | _leaf(pages))
+        capped = view in (View.WAITING, View.DONE) and counts[view] == MOST
+        return Inbox(view, as_rows(tx, rows, asked["today"], actor), counts, overdue, soon, page, pages, capped)
+
+    return answer
 
 
 def my_cases(actor: Actor, case_id: ColumnElement[str]) -> Part:

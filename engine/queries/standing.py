@@ -1,6 +1,6 @@
 """Who answers for a case, what comes next and when, in words; and the list of the cases where that is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby, islice
 
 from sqlalchemy import select
@@ -12,11 +12,12 @@ from engine.errors import N_
 from engine.model import Case, Timer, table
 from engine.orphans import Lack, Orphan
 from engine.queries.common import names, role_title, task_title, unit_title
-from engine.queries.inboxes import my_cases
+from engine.queries.inboxes import ask_inbox, my_cases
+from engine.statements import together
 from engine.store import TaskRow
 from engine.timers import NOBODY
 from engine.transaction import Actor, Tx
-from engine.views import Said, StandingView
+from engine.views import Inbox, Said, StandingView, View
 from engine.views.orphans import Attention, LackLine, OrphanLine, OrphanList
 
 MOST = 100  # cases on the list
@@ -43,12 +44,31 @@ def standing_of(change: Change) -> StandingView | None:
     )
 
 
+def front_page(tx: Tx, actor: Actor, view: View, page: int) -> tuple[Inbox, Attention]:
+    """A page of the inbox, and how many cases lack something: both asked for in one go, for everybody opens it."""
+    with together(tx.conn):
+        inbox, attention = ask_inbox(tx, actor, view, page), _ask_attention(tx, actor)
+    return inbox(), attention()
+
+
 def attention(tx: Tx, actor: Actor) -> Attention:
     """How many cases lack something: of all in the municipality for those who coordinate, else of the actor's own."""
-    broken = {orphan.case_id for orphan in orphans.now(tx, actor.municipality)}
-    if access.coordinates(tx, actor):
-        return Attention(len(broken), orphans.live(tx, actor.municipality))
-    return Attention(len(_with_part(tx, actor, broken)), None)
+    with together(tx.conn):
+        answer = _ask_attention(tx, actor)
+    return answer()
+
+
+def _ask_attention(tx: Tx, actor: Actor) -> Callable[[], Attention]:
+    ask_now = orphans.ask_now(tx, actor.municipality)
+    ask_live = orphans.ask_live(tx, actor.municipality) if access.coordinates(tx, actor) else None
+
+    def answer() -> Attention:
+        broken = {orphan.case_id for orphan in ask_now()}
+        if ask_live is not None:
+            return Attention(len(broken), ask_live())
+        return Attention(len(_with_part(tx, actor, broken)), None)
+
+    return answer
 
 
 def orphan_list(tx: Tx, actor: Actor) -> OrphanList:

@@ -41,8 +41,7 @@ def inbox(request: Request, liste: str = "", side: str = "1", gjort: str = "") -
     """
     view = next((view for view, (word, _) in LISTS.items() if word == liste), View.MINE)
     with looking(request) as (tx, desk):
-        shown = queries.inbox(tx, desk.actor, view, _page(side))
-        attention = queries.attention(tx, desk.actor)
+        shown, attention = queries.front_page(tx, desk.actor, view, _page(side))
     _ = gettext(desk.actor.language)
     return desk.page(
         "inbox.html",
