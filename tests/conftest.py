@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 import structlog
-from sqlalchemy import URL, Engine, create_engine
 
-from adapters import database as database_module
 from adapters import house
 from adapters.database import Database
 from engine.definition import Workflow
@@ -46,23 +43,6 @@ def shipped_routines_are_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(house, "compile_file", compiled)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def statements_are_compiled_once() -> Iterator[None]:
-    """SQLAlchemy keeps what it has compiled by engine and dialect. Every test has an engine of its own; they share."""
-    first: dict[str, Engine] = {}
-
-    def made(url: URL, **options: Any) -> Engine:
-        engine = create_engine(url, **options)
-        known = first.setdefault(engine.name, engine)
-        if known.dialect.server_version_info:  # it has been connected, and knows whom it talks to
-            engine.dialect, engine._compiled_cache = known.dialect, known._compiled_cache
-        return engine
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database_module, "create_engine", made)
         yield
 
 

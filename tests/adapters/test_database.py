@@ -1,18 +1,20 @@
 """The database: durable, one writer at a time, and busy is said, never suffered."""
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
 
 from adapters import database as module
+from adapters import patience
 from adapters.database import Database
 from adapters.migrations import is_current, upgrade
 from engine.errors import Busy
-from engine.statements import driver
+from engine.statements import Statement, driver, together
 from tests.databases import Lite, Postgres
 
 _LEVEL, _PID = text("SHOW transaction_isolation"), text("SELECT pg_backend_pid()")
@@ -106,6 +108,21 @@ def test_a_connection_the_server_ends_is_busy_once_and_never_used_again(postgres
                 assert conn.scalar(_LEVEL) == "read committed"
         ours.close()
         theirs.close()
+
+
+def test_a_transaction_that_stands_still_after_questions_sent_together_is_ended(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "IDLE_MS", 100)
+    slow = Statement(select(func.pg_sleep(0.05)))  # so that its answer is not there at once
+    with postgres.fresh() as address:
+        still = Database(address)
+        with pytest.raises(Busy), still.write() as conn:
+            with together(conn):
+                slow.run(conn, {})
+            time.sleep(0.5)
+            conn.execute(text("SELECT 1"))
+        still.close()
 
 
 def test_eight_threads_that_read_and_then_write_lose_no_update(counter: Database) -> None:
