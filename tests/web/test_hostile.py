@@ -341,7 +341,7 @@ def test_a_bug_shows_a_reference_and_nothing_else(
         raise RuntimeError("Kari Eksempel 17058012345")
 
     site.become(world, "Solveig")
-    monkeypatch.setattr(queries, "inbox", broken)
+    monkeypatch.setattr(queries, "front_page", broken)
     page = site.get("/")
     assert page.status == 500
     reference = page.text.split("Referanse: ")[1].split()[0]
