@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.background import BackgroundTask
 
@@ -21,6 +21,8 @@ from web import pages, posted, security, sessions
 from web.i18n import gettext
 from web.posted import Posted
 from web.services import Services
+
+Answer = TypeVar("Answer", bound=Response)
 
 
 class LoggedOut(Exception):
@@ -61,11 +63,16 @@ class Desk:
                 return True
 
     def page(self, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
-        """A page with the signed-in person's frame around it. That they were here is written down when it is sent."""
-        frame, token = frame_of(self.services, self.request, self), sessions.token(self.services, self.request)
-        noting = BackgroundTask(self._note, token) if sessions.due_to_note(self.services, token) else None
-        html = pages.render(template, self.actor.language, {**frame, **shown})
-        return HTMLResponse(html, status, background=noting)
+        """A page with the signed-in person's frame around it."""
+        frame = frame_of(self.services, self.request, self)
+        return self.sends(HTMLResponse(pages.render(template, self.actor.language, {**frame, **shown}), status))
+
+    def sends(self, answer: Answer) -> Answer:
+        """The answer; that the person was here is written down when it has been sent, so that nobody waits for it."""
+        token = sessions.token(self.services, self.request)
+        if sessions.due_to_note(self.services, token):
+            answer.background = BackgroundTask(self._note, token)
+        return answer
 
     def _note(self, token: str) -> None:
         with suppress(Busy), self.services.write() as tx:  # the next page tries again

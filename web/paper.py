@@ -15,4 +15,4 @@ def download(desk: Desk, title: str, text: str, head: CaseHead) -> Response:
     house = desk.services.installation.municipalities[desk.session.municipality]
     paper = PaperLetter(title, text, house.name, head.reference, house.language, desk.services.clock.now())
     headers = {"Content-Disposition": f'attachment; filename="{FILE}"'}
-    return Response(pdf.made(paper), media_type="application/pdf", headers=headers)
+    return desk.sends(Response(pdf.made(paper), media_type="application/pdf", headers=headers))
