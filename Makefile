@@ -9,9 +9,9 @@ UV := $(BIN)/uv --quiet
 INSTALL := $(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation
 COMPILE := $(UV) pip compile --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 CHROMIUM := $${BROBYGGER_CHROMIUM:-/usr/bin/chromium}
+CHROMIUM_PACKAGES := chromium chromium-l10n libatomic1
 # One more than there are cores: some tests wait, for a process, the disk or Chromium.
 WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
-CHROMIUM_PACKAGES := chromium chromium-l10n libatomic1
 
 # A machine may forbid Python to keep what it has compiled; every process the tests start would then take 4 s to begin.
 export PYTHONDONTWRITEBYTECODE :=

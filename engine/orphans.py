@@ -1,9 +1,9 @@
 """Which live cases of a municipality lack an owner, a next step or a date. It must be none.
 
-Two depths. `now` is for every front page: it starts from what is empty (positions without a holder, people who have
+Two depths. `ask_now` is for every front page: it starts from what is empty (positions without a holder, people who have
 left, clocks that stand) and reads nothing else, so it costs next to nothing while all is well. `all_of` is for once a
 day (`engine.watch`) and for the list: it looks through every live case too, and finds what no vacancy can tell of. What
-it found that day, `now` looks at again.
+it found that day, `ask_now` looks at again.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Date, Row, Select, and_, bindparam, func, 
 
 from engine import change, definitions, owners, standing
 from engine.model import Case, CoordinatorTerm, Membership, Timer, User, Watch, WorkflowDefinition, table
-from engine.statements import Statement, numbered, one_of, together, word
+from engine.statements import Statement, numbered, one_of, word
 from engine.store import tasks
 from engine.transaction import Tx
 
@@ -43,21 +43,6 @@ def _found(what: str, key: ColumnElement[str], case_id: ColumnElement[str] = _NO
 
 
 _LIVE = _cases.c.municipality_id == _HERE, _cases.c.closed_at.is_(None)
-_ended = _memberships.alias("ended")
-_LEFT, _PARKED = (
-    [
-        _found("left", _ended.c.user_id)
-        .where(_ended.c.municipality_id == _HERE, _ended.c.until < _TODAY)
-        .where(~_WORKERS.where(_memberships.c.user_id == _ended.c.user_id).exists()),
-        _found("left", _memberships.c.user_id)
-        .join(_users, _users.c.id == _memberships.c.user_id)
-        .where(_memberships.c.municipality_id == _HERE, ~_users.c.active),
-    ],
-    _found("clock", _timers.c.id, _timers.c.case_id)
-    .join(_cases, _cases.c.id == _timers.c.case_id)
-    .where(_timers.c.municipality_id == _HERE, _timers.c.status == word("parked"))
-    .where(_cases.c.closed_at.is_(None)),
-)
 _LAST = Statement(
     select(_watches.c.found).where(
         _watches.c.municipality_id == _HERE, _watches.c.name == NAME, _watches.c.day >= bindparam("day", type_=Date)
@@ -132,23 +117,20 @@ def ask_live(tx: Tx, municipality: str) -> Callable[[], int]:
     return lambda: int(_COUNT.rows(tx.conn, cursor)[0][0])
 
 
-def now(tx: Tx, municipality: str) -> list[Orphan]:
-    """What is broken now, as far as vacancies and the last daily look tell; by case."""
-    with together(tx.conn):
-        answer = ask_now(tx, municipality)
-    return answer()
-
-
 def ask_now(tx: Tx, municipality: str) -> Callable[[], list[Orphan]]:
-    """Ask it, `together` with other things. Out: what gives the answer when that block has ended."""
+    """Ask what is broken now, as far as vacancies and the last daily look tell, `together` with other things.
+
+    Out: what gives the answer, by case, when that block has ended.
+    """
     ask_empty, ask_away = _ask_empty(tx, municipality), standing.ask_away(tx, municipality)
     ask_last = _ask_last_found(tx, municipality)
 
     def answer() -> list[Orphan]:
         empty, last = ask_empty(), ask_last()
-        gone = sorted({*empty.left, *standing.unanswered(tx, municipality, ask_away())})
+        alone = standing.unanswered(tx, municipality, ask_away())
+        gone = sorted({*empty.left, *alone})
         found = {*_vacant(tx, municipality, empty.units), *_left(tx, municipality, gone), *empty.clocks}
-        return sorted(found | set(_searched(tx, municipality, last)) if last else found)
+        return sorted(found | set(_searched(tx, municipality, alone, last)) if last else found)
 
     return answer
 
@@ -157,8 +139,8 @@ def all_of(tx: Tx, municipality: str) -> list[Orphan]:
     """Everything that is broken now, by case. Reads every live case of the municipality."""
     if not tx.conn.scalar(_ANY, {"municipality": municipality}):
         return []
-    empty = _ask_empty(tx, municipality)()
-    return sorted({*_vacant(tx, municipality, empty.units), *empty.clocks, *_searched(tx, municipality)})
+    empty, alone = _ask_empty(tx, municipality)(), standing.unanswered(tx, municipality)
+    return sorted({*_vacant(tx, municipality, empty.units), *empty.clocks, *_searched(tx, municipality, alone)})
 
 
 # ---------------------------------------------------------------- from what is empty
@@ -194,14 +176,26 @@ def _ask_empty(tx: Tx, municipality: str) -> Callable[[], _Empty]:
 @cache
 def _asking_empty(units: int) -> Statement:
     """What is empty, in one question. Each part follows an index to what is wrong, past all that is well."""
-    gone = select(_users.c.id).where(~_users.c.active)
-    held = (
-        _found("held", _memberships.c.unit)
-        .where(_memberships.c.municipality_id == _HERE, one_of(_memberships.c.unit, "unit", units))
-        .where(standing.now_valid(), _memberships.c.user_id.not_in(gone))
-        .distinct()
+    ended, gone = _memberships.alias("ended"), select(_users.c.id).where(~_users.c.active)
+    return Statement(
+        union_all(
+            _found("held", _memberships.c.unit)
+            .where(_memberships.c.municipality_id == _HERE, one_of(_memberships.c.unit, "unit", units))
+            .where(standing.now_valid(), _memberships.c.user_id.not_in(gone))
+            .distinct(),
+            _found("left", ended.c.user_id)
+            .where(ended.c.municipality_id == _HERE, ended.c.until < _TODAY)
+            .where(~_WORKERS.where(_memberships.c.user_id == ended.c.user_id).exists()),
+            _found("left", _memberships.c.user_id)
+            .join(_users, _users.c.id == _memberships.c.user_id)
+            .where(_memberships.c.municipality_id == _HERE, ~_users.c.active),
+            _found("clock", _timers.c.id, _timers.c.case_id)
+            .join(_cases, _cases.c.id == _timers.c.case_id)
+            .where(
+                _timers.c.municipality_id == _HERE, _timers.c.status == word("parked"), _cases.c.closed_at.is_(None)
+            ),
+        )
     )
-    return Statement(union_all(held, *_LEFT, _PARKED))
 
 
 def _vacant(tx: Tx, municipality: str, units: list[str]) -> Iterator[Orphan]:
@@ -216,27 +210,26 @@ def _left(tx: Tx, municipality: str, gone: list[str]) -> Iterator[Orphan]:
     if not gone:
         return
     named = select(_terms.c.case_id, _terms.c.role).where(_terms.c.user_id.in_(gone), _terms.c.until.is_(None))
-    here = _cases.c.municipality_id == municipality, _cases.c.closed_at.is_(None)
-    theirs = named.join(_cases, _cases.c.id == _terms.c.case_id).where(*here).subquery()
+    theirs = named.join(_cases, _cases.c.id == _terms.c.case_id).where(*_LIVE).subquery()
     of_group = and_(tasks.c.case_id == theirs.c.case_id, tasks.c.queue == theirs.c.role, tasks.c.assignee_id.is_(None))
     # Not led by the municipality: the index is by person, and hardly anybody works in two.
     assigned = _TASK.where(tasks.c.assignee_id.in_(gone))
     for statement in (assigned, _TASK.join(theirs, of_group)):
-        rows = tx.conn.execute(statement.add_columns(tasks.c.municipality_id))
+        rows = tx.conn.execute(statement.add_columns(tasks.c.municipality_id), {"municipality": municipality})
         yield from _nobody(tx, municipality, [row for row in rows if row.municipality_id == municipality])
 
 
 # ---------------------------------------------------------------- by looking through
 
 
-def _searched(tx: Tx, municipality: str, only: set[str] | None = None) -> Iterator[Orphan]:
-    """What a look at every live case tells, or at some of them."""
+def _searched(tx: Tx, municipality: str, alone: list[str], only: set[str] | None = None) -> Iterator[Orphan]:
+    """What a look at every live case tells, or at some of them; `alone` are away, and nobody does their work."""
     house = tx.municipality(municipality)
     asked = {
         "municipality": municipality,
         "today": tx.today(municipality),
         "units": sorted({*house.positions, *house.teams}),
-        "alone": standing.unanswered(tx, municipality),
+        "alone": alone,
         "only": sorted(only or ()),
     }
     strange, idle = (_STRANGE, _IDLE) if only is None else (_STRANGE_OF, _IDLE_OF)
@@ -257,14 +250,9 @@ def _ownerless(tx: Tx, municipality: str, only: set[str] | None) -> Iterator[Orp
     ]
     if not empty:
         return
-    open_now = select(tasks.c.case_id).where(tasks.c.municipality_id == municipality, tasks.c.status == "open")
-    waits = select(_cases.c.id).where(
-        _cases.c.municipality_id == municipality,
-        _cases.c.closed_at.is_(None),
-        _cases.c.definition_id.in_(empty),
-        _cases.c.id.not_in(open_now),
-    )
-    for case_id in tx.conn.scalars(waits.where(_cases.c.id.in_(sorted(only))) if only else waits).all():
+    waits = select(_cases.c.id).where(*_LIVE, _cases.c.definition_id.in_(empty), _cases.c.id.not_in(_OPEN_NOW))
+    asked = {"municipality": municipality, "only": sorted(only or ())}
+    for case_id in tx.conn.scalars(waits if only is None else waits.where(_some), asked).all():
         if owners.look_at(change.look(tx, case_id, None)).owner is None:
             yield Orphan(case_id, Lack.OWNER, case_id)
 

@@ -1,6 +1,6 @@
 """What tests are given: a fresh database of each kind, and a world in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,14 +9,12 @@ import structlog
 from adapters import house
 from adapters.database import Database
 from engine.definition import Workflow
-from engine.durations import Duration
 from engine.language import compile_file
-from engine.language.compile import Prove
+from engine.language.compile import Given, Prove
 from tests.databases import KINDS, Lite, Postgres
-from tests.world import World
+from tests.world import ROOT, World
 
-Given = Mapping[str, str | Duration]
-SHIPPED = Path(house.__file__).parents[1] / "workflows"
+SHIPPED = ROOT / "workflows"
 
 
 # The traceback in the log of a test that makes something fail on purpose: plain, for with all values it takes seconds.

@@ -7,12 +7,11 @@ from engine.queries.lists import referral_form, referrals, workflows
 from engine.queries.meeting_days import meeting_days
 from engine.queries.meetings import meeting_page
 from engine.queries.sleeping import sleep_offers, sleeping_list
-from engine.queries.standing import attention, front_page, orphan_list
+from engine.queries.standing import front_page, orphan_list
 from engine.queries.task import task_page
 
 __all__ = [
     "absence_page",
-    "attention",
     "case_page",
     "document",
     "front_page",

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from engine.model import CoordinatorTerm, table
 from engine.queries.common import SOON
 from engine.queries.rows import as_rows, rows_where
-from engine.statements import Statement, numbered, one_of, together, word
+from engine.statements import Statement, numbered, one_of, word
 from engine.store import tasks
 from engine.transaction import Actor, Tx
 from engine.views import Inbox, View
@@ -49,9 +49,7 @@ OneOf = Callable[[ColumnElement[Any]], Part]
 
 def inbox(tx: Tx, actor: Actor, view: View, page: int = 1) -> Inbox:
     """One list of the inbox, fifty rows a page, nearest deadline first (finished ones: newest first), and counts."""
-    with together(tx.conn):
-        answer = ask_inbox(tx, actor, view, page)
-    return answer()
+    return ask_inbox(tx, actor, view, page)()
 
 
 def ask_inbox(tx: Tx, actor: Actor, view: View, page: int) -> Callable[[], Inbox]:

@@ -51,14 +51,8 @@ def front_page(tx: Tx, actor: Actor, view: View, page: int) -> tuple[Inbox, Atte
     return inbox(), attention()
 
 
-def attention(tx: Tx, actor: Actor) -> Attention:
-    """How many cases lack something: of all in the municipality for those who coordinate, else of the actor's own."""
-    with together(tx.conn):
-        answer = _ask_attention(tx, actor)
-    return answer()
-
-
 def _ask_attention(tx: Tx, actor: Actor) -> Callable[[], Attention]:
+    """How many cases lack something: of all in the municipality for those who coordinate, else of the actor's own."""
     ask_now = orphans.ask_now(tx, actor.municipality)
     ask_live = orphans.ask_live(tx, actor.municipality) if access.coordinates(tx, actor) else None
 

@@ -46,7 +46,7 @@ def house(database: Database) -> House:
 def _lacks(house: House) -> list[Lack]:
     """What is found from what is empty; never more than by looking through everything."""
     with house.read() as tx:
-        now, everything = orphans.now(tx, HERE), orphans.all_of(tx, HERE)
+        now, everything = orphans.ask_now(tx, HERE)(), orphans.all_of(tx, HERE)
         assert set(now) <= set(everything)
         return [orphan.lack for orphan in now]
 
@@ -315,7 +315,7 @@ def test_everybody_counts_their_own_cases_and_the_coordinating_unit_counts_all(h
     seen = {}
     for name in ("Mo", "Liv", "Sara"):
         with house.read() as tx:
-            shown = queries.attention(tx, house.actor(name))
+            shown = queries.front_page(tx, house.actor(name), View.MINE, 1)[1]
             seen[name] = (shown.broken, shown.live)
     assert seen == {"Mo": (1, 1), "Liv": (0, None), "Sara": (0, None)}
 

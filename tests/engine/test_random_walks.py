@@ -79,7 +79,7 @@ def test_no_open_case_is_ever_without_an_owner_a_next_step_and_a_date(world: Wor
             refused += 1
     assert [post for post in world.post.posted if post.template == "orphans"] == [], "nor did any daily look find one"
     with world.read() as tx:
-        assert orphans.all_of(tx, world.municipality) == orphans.now(tx, world.municipality) == []
+        assert orphans.all_of(tx, world.municipality) == orphans.ask_now(tx, world.municipality)() == []
         for looked in (look(tx, case, None) for case in tx.conn.scalars(select(cases.c.id)).all()):
             stands = owners.look_at(looked)
             assert looked.state.final or (stands.owner and stands.step and not stands.nobody)
