@@ -238,6 +238,15 @@ def test_a_letter_is_shown_before_it_is_sent_and_kept_after(site: Visitor, world
     assert site.get(f"{address}/brev.pdf").status == 404
 
 
+def test_who_only_fetches_letters_is_at_work_and_stays_signed_in(site: Visitor, world: World) -> None:
+    world.granted()
+    site.become(world, "Solveig")
+    _, address = open_task(site, world, "svarbrev")
+    for _ in range(2):
+        world.clock.set(world.clock.now() + timedelta(minutes=20))
+        assert site.client.get(f"{address}/brev.pdf").content.startswith(b"%PDF")
+
+
 def test_a_letter_is_downloaded_as_a_pdf_whose_name_says_nothing(site: Visitor, world: World) -> None:
     world.granted()
     site.become(world, "Solveig")
