@@ -25,6 +25,31 @@ class Patient(psycopg.Connection[Any]):
 
     patience: float | None = None
 
+    def __init__(self, *words: Any, **named: Any) -> None:
+        """As psycopg's own."""
+        super().__init__(*words, **named)
+        self._cursors, self._lent = list[psycopg.Cursor[Any]](), 0
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> psycopg.Cursor[Any]:
+        """Run a statement. The cursor is the caller's until the transaction ends: then the next one gets it.
+
+        A new cursor costs as much as running a statement with one that is there.
+        """
+        if self._lent == len(self._cursors):
+            self._cursors.append(self.cursor())
+        self._lent += 1
+        return self._cursors[self._lent - 1].execute(query, params, **how)
+
+    def commit(self) -> None:
+        """As psycopg's own."""
+        self._lent = 0
+        super().commit()
+
+    def rollback(self) -> None:
+        """As psycopg's own."""
+        self._lent = 0
+        super().rollback()
+
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """Wait for one answer. Raises OperationalError, the connection closed, when it does not come."""
         limit = timeout if timeout is not None else self.patience

@@ -13,12 +13,13 @@ from engine.model import Case, Event, table
 from engine.transaction import Tx
 
 GENESIS = bytes(32)
+_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _event, _case = table(Event), table(Case)
 
 
 def canonical(data: Mapping[str, Any]) -> str:
     """The one way to write `data` as text: sorted keys, no spaces."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _write(data)
 
 
 def seal(before: bytes, case_id: str, seq: int, at: datetime, actor_id: str | None, kind: str, data: str) -> bytes:

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -229,6 +229,7 @@ def _in_year(year: int, month: int, number: int) -> date:
     return date(year, month, 1) + relativedelta(day=number)  # relativedelta stops at the month's last day
 
 
+@lru_cache(maxsize=1 << 14)  # many cases have the same deadline, and every reading of a ladder counts from it
 def _count(duration: Duration, start: date, calendar: Calendar, roll: Roll, sign: int) -> Due:
     if isinstance(start, datetime):  # mypy lets it pass, and it would equal no holiday
         raise TypeError("a deadline is counted from a date: use calendar.local_date(instant)")

@@ -25,10 +25,10 @@ from engine.statements import Statement
 from engine.store import Batch, CaseRow, Locked, TaskRow, TimerRow
 from engine.transaction import Actor, Tx
 
-_SAVE_CASE = store.update_by(
-    Case, "definition_id", "state", "round", "version", "head", "holders", "facts", "closed_at", "outcome",
-    "touched_at", "sleeps_on", id="case_id_", version="was",
-)  # fmt: skip
+# What most changes change of the case itself, and the documents too, which are dear to send and seldom change.
+_STANDING = ("state", "round", "version", "head", "closed_at", "outcome", "touched_at", "sleeps_on")
+_ALL = (*_STANDING, "definition_id", "holders", "facts")
+_SAVES = {columns: store.update_by(Case, *columns, id="case_id_", version="was") for columns in (_STANDING, _ALL)}
 _DROP_TIMER = Statement(delete(store.timers).where(store.timers.c.id == bindparam("task")))
 _DROP_SILENT = Statement(
     # The first condition is the index's; the clock's own keys begin with a low line, which no way out can.
@@ -50,6 +50,8 @@ class Change:
         self.story: dict[str, Any] = {}
         self.seq = case.version + 1
         self._was = case.version
+        self._held, self._known = case.holders, case.facts  # never changed in place: a new one takes their place
+        self._definition = case.definition_id
         # What this change has done that the database does not know yet: tasks finished (id, key, answers) or annulled,
         # facts that are new.
         self.finished: list[tuple[str, str, Mapping[str, Any]]] = []
@@ -136,12 +138,10 @@ class Change:
         if self._was == 0:
             self.batch.first(Case, **{name: getattr(case, name) for name in CaseRow.__slots__})
             return
-        self.batch.change(
-            _SAVE_CASE, guarded=True, case_id_=case.id, was=self._was, definition_id_=case.definition_id,
-            state_=case.state, round_=case.round,
-            version_=case.version, head_=case.head, holders_=case.holders, facts_=case.facts,
-            closed_at_=case.closed_at, outcome_=case.outcome, touched_at_=case.touched_at, sleeps_on_=case.sleeps_on,
-        )  # fmt: skip
+        same = case.holders is self._held and case.facts is self._known and case.definition_id == self._definition
+        columns = _STANDING if same else _ALL
+        values = {f"{name}_": getattr(case, name) for name in columns}
+        self.batch.change(_SAVES[columns], guarded=True, case_id_=case.id, was=self._was, **values)
 
 
 def of_case(tx: Tx, case_id: str, actor: Actor | None) -> Change:

@@ -84,7 +84,8 @@ class _Compiled:
         converts = {name: _converter(bind.type, dialect) for name, bind in compiled.binds.items()}
         self._converts: list[tuple[str, Convert]] = [(name, converts[name]) for name in self._order or converts]
         found: Any = clause.selected_columns if isinstance(clause, SelectBase) else ()
-        self._results = [_reader(column.type, dialect) for column in found]
+        readers = ((number, _reader(column.type, dialect)) for number, column in enumerate(found))
+        self._results = [(number, reader) for number, reader in readers if reader]
         row: Any = namedtuple("Found", [str(column.key) for column in found], rename=True)  # type: ignore[misc]
         self._make = row._make
 
@@ -98,12 +99,15 @@ class _Compiled:
     def read(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """The driver's rows as rows of Python values."""
         make, converts = self._make, self._results
-        if not any(converts):
+        if not converts:
             return [make(row) for row in rows]
-        return [
-            make(convert(value) if convert else value for convert, value in zip(converts, row, strict=True))
-            for row in rows
-        ]
+        found = []
+        for row in rows:
+            values = list(row)
+            for number, convert in converts:
+                values[number] = convert(values[number])
+            found.append(make(values))
+        return found
 
 
 def driver(conn: Connection) -> Any:
