@@ -1,10 +1,10 @@
 """One change of one case: the locked row, what it does, and everything written at the end in one go.
 
-Every change goes this way: `of_case`/`of_task`/`of_timer` lock the case, the use case calls the verbs of
+Every change goes this way: `of_case`/`of_task`/`of_timers` lock the case, the use case calls the verbs of
 `engine.effects` and `engine.cases.move`, and `commit` writes rows, one event and the command.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -162,10 +162,13 @@ def of_task(tx: Tx, task_id: str, actor: Actor | None) -> Change:
     return _demand(tx, store.lock_case_of_task(tx.conn, task_id), actor)
 
 
-def of_timer(tx: Tx, timer_id: str) -> tuple[Change, TimerRow] | None:
-    """Lock the case of an armed timer; None when it has been taken, or is being taken by another worker."""
-    found = store.lock_case_of_timer(tx.conn, timer_id)
-    return (_demand(tx, found[0], None), found[1]) if found else None
+def of_timers(tx: Tx, timer_ids: Sequence[str]) -> dict[str, tuple[Change, TimerRow]]:
+    """Lock the cases of armed timers, each of another case. Out: by the timers' ids.
+
+    Left out are those that have been taken, or are being taken by another worker.
+    """
+    found = store.lock_cases_of_timers(tx.conn, timer_ids)
+    return {timer: (_demand(tx, locked, None), row) for timer, (locked, row) in found.items()}
 
 
 def _demand(tx: Tx, locked: Locked | None, actor: Actor | None) -> Change:

@@ -4,9 +4,10 @@ Statements are built once. The case row is the only lock and is taken first, by 
 changes of the case away, but not a row that refers to the case: so two cases can send each other word at once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, or_, select, update
@@ -14,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.errors import Stale
 from engine.model import Case, Row, Task, Timer, table
-from engine.statements import Statement, together, word
+from engine.statements import Statement, numbered, one_of, together, word
 
 cases, tasks, timers = table(Case), table(Task), table(Timer)
 LADDER = "_ladder"  # the key of a task's timer; no transition can be called that
@@ -84,24 +85,13 @@ _BY_CASE = Statement(_CASE.where(cases.c.id == bindparam("id")).with_for_update(
 _BY_TASK = Statement(
     _CASE.join(tasks, tasks.c.case_id == cases.c.id).where(tasks.c.id == bindparam("id")).with_for_update(of=cases)
 )
-_BY_TIMER = Statement(
-    _CASE.join(timers, timers.c.case_id == cases.c.id)
-    .where(timers.c.id == bindparam("id"), timers.c.status == "armed")
-    .with_for_update(of=cases, key_share=True, skip_locked=True)
-)
 LIVE = or_(tasks.c.status == word("open"), tasks.c.status == word("planned"))
-_TASKS = select(*_columns(tasks, TaskRow)).where(LIVE).order_by(tasks.c.due_on, tasks.c.id)
+_BY_DAY = (tasks.c.due_on, tasks.c.id)
+_TASKS = select(*_columns(tasks, TaskRow)).where(LIVE).order_by(*_BY_DAY)
 _MINE = tasks.alias("mine")
 _TASKS_BY_CASE = Statement(_TASKS.where(tasks.c.case_id == bindparam("id")))
 _TASKS_BY_TASK = Statement(
     _TASKS.where(tasks.c.case_id == select(_MINE.c.case_id).where(_MINE.c.id == bindparam("id")).scalar_subquery())
-)
-_TASKS_BY_TIMER = Statement(
-    _TASKS.where(tasks.c.case_id == select(timers.c.case_id).where(timers.c.id == bindparam("id")).scalar_subquery())
-)
-
-_TIMER = Statement(
-    select(*_columns(timers, TimerRow)).where(timers.c.id == bindparam("id"), timers.c.status == "armed")
 )
 
 Locked = tuple[CaseRow, list[TaskRow]]
@@ -123,12 +113,36 @@ def lock_case_of_task(conn: Connection, task_id: str) -> Locked | None:
     return _lock(conn, _BY_TASK, _TASKS_BY_TASK, task_id)
 
 
-def lock_case_of_timer(conn: Connection, timer_id: str) -> tuple[Locked, TimerRow] | None:
-    """The case of an armed timer, and its open tasks, locked; None also when another worker holds it just now."""
+def lock_cases_of_timers(conn: Connection, timer_ids: Sequence[str]) -> dict[str, tuple[Locked, TimerRow]]:
+    """The cases of armed timers by the timers' ids, each with its open tasks, locked.
+
+    Left out are those that are armed no more, and those whose case another worker holds just now.
+    """
+    statements, values = _by_timers(len(timer_ids)), numbered("id", timer_ids)
     with together(conn):
-        ask, timer = _ask_to_lock(conn, _BY_TIMER, _TASKS_BY_TIMER, timer_id), _TIMER.run(conn, {"id": timer_id})
-    locked, found = ask(), _TIMER.rows(conn, timer)
-    return (locked, TimerRow(*found[0])) if locked and found else None
+        cursors = [statement.run(conn, values) for statement in statements]
+    held, live, armed = (statement.rows(conn, cursor) for statement, cursor in zip(statements, cursors, strict=True))
+    opened: dict[str, list[TaskRow]] = {}
+    for row in live:
+        opened.setdefault(row[0], []).append(TaskRow(*row[1:]))
+    rows = {row[0]: TimerRow(*row[1:]) for row in armed}
+    locked = {row[0]: CaseRow(*row[1:]) for row in held if row[0] in rows}
+    return {timer: ((case, opened.get(case.id, [])), rows[timer]) for timer, case in locked.items()}
+
+
+@cache
+def _by_timers(count: int) -> tuple[Statement, Statement, Statement]:
+    """For so many timers: lock their cases; read the open tasks of these; read the timers once they cannot change."""
+    mine, live = one_of(timers.c.id, "id", count), tasks.c.case_id
+    timer, theirs = [timers.c.id, *_columns(timers, TimerRow)], select(timers.c.case_id).where(mine)
+    lock = select(timers.c.id, *_columns(cases, CaseRow)).join(timers, timers.c.case_id == cases.c.id).where(mine)
+    return (
+        Statement(
+            lock.where(timers.c.status == word("armed")).with_for_update(of=cases, key_share=True, skip_locked=True)
+        ),
+        Statement(select(live, *_columns(tasks, TaskRow)).where(LIVE, live.in_(theirs)).order_by(*_BY_DAY)),
+        Statement(select(*timer).where(mine, timers.c.status == word("armed"))),
+    )
 
 
 def open_tasks(conn: Connection, case_id: str) -> list[TaskRow]:
@@ -137,20 +151,11 @@ def open_tasks(conn: Connection, case_id: str) -> list[TaskRow]:
 
 
 def _lock(conn: Connection, by: Statement, open_by: Statement, key: str) -> Locked | None:
-    with together(conn):
-        ask = _ask_to_lock(conn, by, open_by, key)
-    return ask()
-
-
-def _ask_to_lock(conn: Connection, by: Statement, open_by: Statement, key: str) -> Callable[[], Locked | None]:
     """Lock, then read: the second statement begins when the lock is held, so it sees what the last holder left."""
-    case, opened = by.run(conn, {"id": key}), open_by.run(conn, {"id": key})
-
-    def answer() -> Locked | None:
-        found = by.rows(conn, case)
-        return (CaseRow(*found[0]), [TaskRow(*row) for row in open_by.rows(conn, opened)]) if found else None
-
-    return answer
+    with together(conn):
+        case, opened = by.run(conn, {"id": key}), open_by.run(conn, {"id": key})
+    found = by.rows(conn, case)
+    return (CaseRow(*found[0]), [TaskRow(*row) for row in open_by.rows(conn, opened)]) if found else None
 
 
 class Batch:

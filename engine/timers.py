@@ -2,10 +2,11 @@
 
 The sweep (`adapters.scheduler` drives it):
 1. `due` lists the armed timers whose moment has come, oldest first.
-2. `fire` takes one of them in a transaction of its own: it locks the case first (another worker's case is left alone),
-   moves the timer on by a guarded write, and does what the step says.
-3. When that fails, the transaction is rolled back and `failed` writes down why, and pushes the timer ahead, so that one
-   broken case cannot stop the sweep. After five tries it is parked for a person to look at.
+2. `fire` takes a few of them, of different cases, in one transaction: it locks the cases first (another worker's case
+   is left alone), moves each timer on by a guarded write, and does what its step says.
+3. When that fails, the transaction is rolled back and each is tried alone. Of the one that fails then too `failed`
+   writes down why, and pushes it ahead, so that one broken case cannot stop the sweep. After five tries it is parked
+   for a person to look at.
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,7 @@ from engine.fallback import Found
 from engine.ladder import LadderStep
 from engine.queues import Place
 from engine.statements import Statement
-from engine.store import LADDER, TaskRow
+from engine.store import LADDER, TaskRow, TimerRow
 from engine.store import timers as table_timers
 from engine.transaction import Tx
 
@@ -100,13 +101,17 @@ def next_due(tx: Tx) -> datetime | None:
     return moment
 
 
-def fire(tx: Tx, timer_id: str) -> bool:
-    """Do what one due timer says. False when somebody else did, is doing it, or the moment has not come."""
-    found = change.of_timer(tx, timer_id)
-    if found is None:
-        return False
-    opened, timer = found
-    if timer.due_at > tx.now:
+def fire(tx: Tx, timer_ids: Sequence[str]) -> set[str]:
+    """Do what some due timers say, each of another case. Out: the ids of those that did.
+
+    The others somebody else has taken or is taking, or their moment has not come.
+    """
+    found = change.of_timers(tx, timer_ids)
+    return {timer_id for timer_id, (opened, timer) in found.items() if _fire(opened, timer_id, timer)}
+
+
+def _fire(opened: Change, timer_id: str, timer: TimerRow) -> bool:
+    if timer.due_at > opened.tx.now:
         return False
     task = opened.task(timer_id)
     if timer.key != LADDER and _is_behind(opened, timer.due_at):

@@ -122,7 +122,7 @@ class World:
             tx = self._tx()
             try:
                 with step(self._conn):
-                    timers.fire(tx, timer)
+                    timers.fire(tx, [timer])
             except Exception as error:  # as the sweep: one broken timer must not stop the clock for the others
                 case.tries[f"{type(error).__name__}: {error}"] += 1
                 timers.failed(tx, timer, str(error))

@@ -89,16 +89,16 @@ def timer_with_its_effect() -> None:
     """A timer is taken away first and does its work afterwards, as schedulers that keep jobs do."""
     row_of = store.timers
 
-    def take_first(house: House, timer: str, seconds: float = 0) -> bool:
+    def take_first(house: House, group: list[str], seconds: float = 0) -> set[str]:
         with house.write() as tx:
-            row = tx.conn.execute(select(row_of).where(row_of.c.id == timer)).mappings().first()
-            tx.conn.execute(delete(row_of).where(row_of.c.id == timer))
-        if row is None:
-            return False
+            rows = tx.conn.execute(select(row_of).where(row_of.c.id.in_(group))).mappings().all()
+            tx.conn.execute(delete(row_of).where(row_of.c.id.in_(group)))
+        if not rows:
+            return set()
         time.sleep(_GAP_S)
         with house.write() as tx:
-            tx.conn.execute(insert(row_of), dict(row))
-            return timers.fire(tx, timer)
+            tx.conn.execute(insert(row_of), [dict(row) for row in rows])
+            return timers.fire(tx, [row["id"] for row in rows])
 
     scheduler._fire = take_first
 

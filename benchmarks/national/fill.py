@@ -1,9 +1,13 @@
 """Five million tasks, made inside PostgreSQL from one case that the engine itself has opened."""
 
+from datetime import date
+
 from sqlalchemy import text
 
 from adapters.house import House
 from benchmarks.national.country import GROUP, ROUTINE, towns
+from engine import change, sleep
+from engine.sleep import USUAL
 
 OPEN, CLOSED = 166_700, 333_300  # six timers an open case: a million
 _CASES_A_COORDINATOR = 12
@@ -46,8 +50,10 @@ SELECT n.id, n.slug, 'N' || n.g, n.definition, 'p' || n.g,
        CASE WHEN n.is_open THEN c.state ELSE 'avsluttet' END, 1, 1, c.head,
        jsonb_build_object('koordinator', n.coordinator), c.facts, now() - interval '400 days',
        CASE WHEN n.is_open THEN NULL ELSE now() - interval '30 days' END,
-       CASE WHEN n.is_open THEN NULL ELSE 'ferdig' END, now() - interval '20 days', current_date + (n.g % 160)
-FROM numbered n, cases c WHERE c.reference = :case;
+       CASE WHEN n.is_open THEN NULL ELSE 'ferdig' END, now() - interval '20 days',
+       greatest(current_date + l.days + 1, current_date - 20 + {quiet})
+FROM numbered n JOIN cases c ON c.reference = :case
+LEFT JOIN (SELECT case_id, min(days)::int AS days FROM live GROUP BY case_id) l ON l.case_id = n.id;
 INSERT INTO coordinator_terms (id, case_id, role, user_id, since, until)
 SELECT md5('t' || id), id, 'koordinator', coordinator, now() - interval '400 days',
        CASE WHEN is_open THEN NULL ELSE now() - interval '30 days' END
@@ -63,7 +69,9 @@ SELECT lpad(to_hex(n.g), 12, '0') || substr(md5(n.g || t.key), 1, 20) AS id, n.s
        AS status,
        1 + abs(hashint8(n.g * 17 + ascii(t.key))) % 300 AS days, t.due_why
 FROM numbered n, tasks t
-WHERE n.is_open AND t.case_id = (SELECT id FROM cases WHERE reference = :case) AND t.status IN ('open', 'planned');
+WHERE n.is_open AND t.case_id = (SELECT id FROM cases WHERE reference = :case) AND t.status IN ('open', 'planned')
+"""
+_WAITING = """
 INSERT INTO tasks (id, municipality_id, case_id, key, opened_seq, round, queue, assignee_id, status, version, opened_at,
                    due_on, due_why, item, extensions)
 SELECT id, slug, case_id, key, 1, 1, queue, assignee_id, status, 1, now() - interval '20 days',
@@ -87,6 +95,7 @@ def fill(country: House, like: str, share: float = 1.0) -> None:
     numbers = {
         "open": int(OPEN * share), "closed": int(CLOSED * share), "step": _STEP, "each": _CASES_A_COORDINATOR,
         "routine": ROUTINE, "group": GROUP, "in_open": _DONE_IN_OPEN, "in_closed": _DONE_IN_CLOSED,
+        "quiet": USUAL.amount,
     }  # fmt: skip
     with country.write() as tx:
         tx.conn.execute(text("SET LOCAL session_replication_role = replica"))  # every row refers to one made here
@@ -94,10 +103,22 @@ def fill(country: House, like: str, share: float = 1.0) -> None:
         tx.conn.execute(text("CREATE TEMP TABLE town (slug text, first bigint, size bigint)"))
         rows = [vars(town) for town in towns(int(OPEN * share))]
         tx.conn.execute(text("INSERT INTO town VALUES (:slug, :first, :size)"), rows)
-        for block in (_NUMBERED, _PEOPLE, _CASES, _LIVE, _DONE):
+        for block in (_NUMBERED, _PEOPLE, _LIVE, _CASES, _WAITING, _DONE):
             for statement in block.format(**numbers).split(";\n"):
                 if statement.strip():
                     tx.conn.execute(text(statement), {"case": like} if ":case" in statement else {})
         tx.conn.execute(text("DROP TABLE town, numbered, live"))
     with country.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
         conn.execute(text("VACUUM ANALYZE"))
+    _demand_true(country)
+
+
+def _demand_true(country: House) -> None:
+    """The day a case falls asleep is what the engine itself would say, or each first change would move it."""
+    with country.read() as tx:
+        some = text("SELECT id FROM cases WHERE closed_at IS NULL AND reference LIKE 'N%' ORDER BY md5(id) LIMIT 100")
+        for case in tx.conn.scalars(some).all():
+            found = change.look(tx, case, None)
+            said = sleep.day(found.routine, found.case, found.tasks, found.municipality.calendar)
+            if abs((said or date.min) - (found.case.sleeps_on or date.max)).days > 1:  # a night may have passed
+                raise AssertionError(f"{case} falls asleep on {said}, and not on {found.case.sleeps_on}")

@@ -182,7 +182,7 @@ def test_another_case_begins_and_the_story_goes_on_about_its_own(tmp_path: Path)
 
 
 def test_a_clock_that_fails_is_a_reason_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> bool:
+    def broken(*_: object) -> set[str]:
         raise RuntimeError("noe gikk galt")
 
     monkeypatch.setattr("engine.timers.fire", broken)

@@ -27,9 +27,9 @@ def failures_isolated() -> None:
     from adapters import scheduler
     from engine import timers
 
-    def fire(house, timer, _seconds=0):  # type: ignore[no-untyped-def]
+    def fire(house, group, _seconds=0):  # type: ignore[no-untyped-def]
         with house.write() as tx:
-            return timers.fire(tx, timer)
+            return timers.fire(tx, group)
 
     scheduler._fire = fire
 
