@@ -14,6 +14,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any] | None
+_PLAN_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
 
 
 def word(value: str) -> ColumnElement[str]:
@@ -120,6 +121,15 @@ def together(conn: Connection) -> AbstractContextManager[Any]:
     pipeline = getattr(driver(conn), "pipeline", nullcontext)
     context: AbstractContextManager[Any] = pipeline()
     return context
+
+
+def plan_once(conn: Connection) -> None:
+    """Until the transaction ends PostgreSQL plans a statement for all values, and not anew for those of each time.
+
+    For statements that take longer to plan than to run. They must be such that one plan is good for everybody.
+    """
+    if conn.dialect.name == "postgresql":
+        driver(conn).execute(_PLAN_ONCE)
 
 
 def _converter(kind: TypeEngine[Any], dialect: Dialect) -> Convert:

@@ -13,7 +13,7 @@ from engine.model import Case, Timer, table
 from engine.orphans import Lack, Orphan
 from engine.queries.common import names, role_title, task_title, unit_title
 from engine.queries.inboxes import ask_inbox, my_cases
-from engine.statements import together
+from engine.statements import plan_once, together
 from engine.store import TaskRow
 from engine.timers import NOBODY
 from engine.transaction import Actor, Tx
@@ -47,6 +47,7 @@ def standing_of(change: Change) -> StandingView | None:
 def front_page(tx: Tx, actor: Actor, view: View, page: int) -> tuple[Inbox, Attention]:
     """A page of the inbox, and how many cases lack something: both asked for in one go, for everybody opens it."""
     with together(tx.conn):
+        plan_once(tx.conn)
         inbox, attention = ask_inbox(tx, actor, view, page), _ask_attention(tx, actor)
     return inbox(), attention()
 
