@@ -69,6 +69,7 @@ class Patient(psycopg.Connection[Any]):
         with super().pipeline() as pipeline:
             vars(pipeline)["_exit_gen"] = partial(_leave, pipeline)
             yield pipeline
+        del vars(pipeline)["_exit_gen"]  # a ring, which only the garbage collector would find
 
 
 def _leave(pipeline: Any) -> PQGen[None]:

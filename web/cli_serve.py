@@ -79,12 +79,12 @@ def serve_until_stopped(
 def settle() -> None:
     """Let nobody wait 0.2 s while the garbage collector goes through everything: what is loaded by now stays.
 
-    What is new it looks through after a few dozen pages instead of after two: then nearly all of it is garbage that can
-    go (a page is a few hundred objects in a ring), and not half-made pages that are kept for a later and longer round.
+    What is new it looks through after some hundred pages instead of after twelve: then nearly all of it is garbage that
+    can go (each page leaves some dozen objects in a ring), and not half-made pages, kept for a later and longer round.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 10, 100)
+    gc.set_threshold(5_000, 10, 100)
 
 
 class _End:
