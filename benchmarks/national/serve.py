@@ -9,7 +9,7 @@ from adapters.scheduler import sweep
 from benchmarks.national import country
 from benchmarks.national.work import Workers, at_hand
 from web.app import create_app
-from web.cli_serve import settle
+from web.cli_serve import give_way, settle
 from web.services import Services
 
 
@@ -26,6 +26,7 @@ def clock(address: str) -> None:
     """The sweep, once a second."""
     house = country.house(address)
     settle()
+    give_way()
     while True:
         sweep(house)
         time.sleep(1)
