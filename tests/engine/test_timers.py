@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from adapters.scheduler import sweep
-from engine import timers
+from engine import change, timers
 from engine.store import timers as timer_table
 from engine.views import View
 from tests.world import World
@@ -68,6 +68,25 @@ def test_one_broken_case_does_not_stop_the_clock_and_is_parked_after_five_tries(
     with world.read() as tx:
         rows = tx.conn.execute(select(timer_table).where(timer_table.c.case_id == broken)).all()
     assert [(row.status, row.attempts, row.last_error) for row in rows] == [("parked", 5, "RuntimeError: ødelagt sak")]
+
+
+def test_of_a_few_that_are_due_the_case_that_somebody_holds_is_left_until_it_is_free(world: World) -> None:
+    if world.database.embedded:
+        pytest.skip("here writers take turns")
+    world.refers(person="Den som noen arbeider i")
+    held = world.case_id
+    for number in range(3):
+        world.refers(person=f"Person {number}")
+    world.mails()
+    world.clock.set(world.house.calendar.notice_time(date(2027, 1, 18)) + timedelta(minutes=1))
+    with world.write() as tx:
+        change.of_case(tx, held, None)
+        assert sweep(world.premises) == 6, "a reminder and a notice in each of the other three"
+        with world.read() as other:
+            assert {case for _, case in timers.due(other, 10)} == {held}
+    assert sweep(world.premises) == 2
+    world.tick()
+    assert world.mails().count(("Solveig", "En oppgave har frist i dag")) == 4
 
 
 def test_a_timer_whose_moment_has_not_come_does_nothing(world: World) -> None:
