@@ -4,7 +4,7 @@
 """
 
 from adapters.config import Settings
-from adapters.doctor import mail, premises, processes, storage, time
+from adapters.doctor import cases, mail, premises, processes, storage, time
 from adapters.doctor.finding import Check, Examined, Finding
 from adapters.house import House
 
@@ -18,6 +18,8 @@ CHECKS: tuple[Check, ...] = (
     mail.nobody_to_send,
     mail.stuck,
     mail.undelivered,
+    mail.not_understood,
+    cases.orphaned,
     premises.unpublished_routines,
     premises.no_coordinating_unit,
     premises.nobody_holds,

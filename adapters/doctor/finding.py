@@ -1,6 +1,6 @@
 """What a check is given, and what it gives."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from adapters.config import Settings
@@ -28,6 +28,14 @@ class Examined:
     house: House
     settings: Settings
     tx: Tx
+
+
+SHOWN = 10
+
+
+def listed(some: Sequence[str], count: int) -> str:
+    """The first of `count` references, with a sign that there are more."""
+    return ", ".join(some[:SHOWN]) + (" …" if count > SHOWN else "")
 
 
 Check = Callable[[Examined], Iterable[Finding]]

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
-from adapters.doctor.finding import Examined, Finding, minutes
+from adapters import inbound
+from adapters.doctor.finding import Examined, Finding, listed, minutes
 from engine import dead_letters, health
 from engine.builtin import UNDELIVERED
 from engine.model import Case, Notification, table
 from engine.store import tasks
 
 _messages, _cases = table(Notification), table(Case)
-_SHOWN, _MOST = 10, 1000
+_MOST = 1000
 
 
 def nobody_to_send(examined: Examined) -> Iterator[Finding]:
@@ -42,6 +43,15 @@ def undelivered(examined: Examined) -> Iterator[Finding]:
     found = found.where(tasks.c.key == UNDELIVERED, tasks.c.status == "open").order_by(tasks.c.opened_at)
     references = list(examined.tx.conn.scalars(found))
     if references:
-        listed = ", ".join(references[:_SHOWN]) + (" …" if len(references) > _SHOWN else "")
-        says = f"I {len(references)} saker er det en melding som ikke kom fram: {listed}."
+        says = f"I {len(references)} saker er det en melding som ikke kom fram: {listed(references, len(references))}."
         yield Finding("undelivered", says, "Gjør oppgaven «En e-post kom ikke fram» i saken.", note=True)
+
+
+def not_understood(examined: Examined) -> Iterator[Finding]:
+    """Mails that came in and mean nothing here: one of them may be the answer to a meeting."""
+    folder = examined.settings.mail_in
+    count = inbound.unread(folder) if folder else 0
+    if folder and count:
+        says = f"{count} e-poster som er kommet inn, ble ikke forstått."
+        mend = f"Les dem i {folder / f'.{inbound.FOLDER}'}, svar dem som skal ha svar, og slett dem."
+        yield Finding("not_understood", says, mend)

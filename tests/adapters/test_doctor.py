@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
-from adapters import doctor
+from adapters import doctor, inbound
 from adapters.config import Settings
 from adapters.doctor.finding import minutes
 from adapters.house import House
@@ -117,6 +117,25 @@ def test_a_team_that_nobody_sits_in_and_a_municipality_without_a_last_resort(sou
         "Kjør «brobygger staff add skjervoy NAVN E-POST --holds psykiatriteam».",
     )
     assert "coordinating_unit for skjervoy" in there["no_coordinating_unit"][1]
+
+
+def test_a_case_that_nobody_has(sound: World, settings: Settings) -> None:
+    sound.refers()
+    reference = sound.page().case.reference
+    with sound.write() as tx:
+        for user in standing.in_queue(tx, "skjervoy", "systemkoordinator"):
+            staff.leave(tx, "skjervoy", user, "systemkoordinator", tx.today("skjervoy") - timedelta(days=1))
+    assert found(sound, settings)["orphaned"] == (
+        f"skjervoy: 1 sak mangler ansvarlig, neste steg eller dato: {reference}.",
+        "Den koordinerende enheten i skjervoy deler dem ut på siden «/uten-eier».",
+    )
+
+
+def test_a_mail_that_came_in_and_was_not_understood(sound: World, settings: Settings, tmp_path: Path) -> None:
+    box = tmp_path / "inn"
+    inbound.keep_unknown(box, b"Subject: Hei\r\n\r\nHva betyr dette?\r\n")
+    says, mend = found(sound, settings.model_copy(update={"mail_in": box}))["not_understood"]
+    assert says == "1 e-poster som er kommet inn, ble ikke forstått." and f"{box}/.ukjent" in mend
 
 
 def test_a_municipality_whose_routines_are_not_published_and_where_nobody_works(
