@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -102,7 +103,7 @@ def _one(house: House, bad: str, others: list[str], patience: float) -> tuple[fl
 def _retry(ctx: Ctx, settings: dict[str, str], folder: object) -> None:
     from pathlib import Path
 
-    plain = ctx.command("timer", "retry-all") if ctx.without is None else ["true"]
+    plain = replace(ctx, without=None).command("timer", "retry-all")  # or the row would break whatever was missing
     subprocess.run(plain, env=environment(settings, Path(str(folder))), check=True, capture_output=True)
 
 
