@@ -3,7 +3,7 @@
 import random
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -20,12 +20,16 @@ _EARLIER = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """A timer whose moment has come: a rung of a task's ladder, or a silent deadline of a case."""
+    """A timer whose moment has come: a rung of a task's ladder, or a silent deadline of a case.
+
+    `sure` False: nobody answered when it was moved, so it may have come or not.
+    """
 
     timer: str
     case: str
     key: str
     rung: int
+    sure: bool = True
 
 
 @dataclass
@@ -51,15 +55,14 @@ class Hand:
         self._over.set()
 
     def _dose(self) -> None:
+        doses = list[Dose]()
         try:
             with self.house.write() as tx:
-                doses = [
-                    *self._move(tx, timers.c.key == LADDER, _LADDERS),
-                    *self._move(tx, timers.c.key != LADDER, _SILENCES),
-                ]
+                doses += self._move(tx, timers.c.key == LADDER, _LADDERS)
+                doses += self._move(tx, timers.c.key != LADDER, _SILENCES)
             self.doses += doses
-        except Busy:
-            pass
+        except Busy:  # where the database crashed in the COMMIT, it may be done all the same
+            self.doses += [replace(dose, sure=False) for dose in doses]
         finally:
             # With the server dead, nobody may hold the database open: its next start must find the file as it was left.
             self.house.database.close()

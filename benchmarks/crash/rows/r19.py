@@ -20,7 +20,7 @@ from engine.store import timers
 
 _HOWS = ("raises", "spins", "waits", "huge", "wrong type")
 _LATE_S, _TICK_S, _SLACK_S = 1.0, 0.2, 1.0  # the slack is for a machine on which others work too
-_PATIENCE_S, _SHORT_S = 90, 20  # the short one where a guard is missing, and it will not come
+_PATIENCE_S, _SHORT_S = 90, 40  # the short one where a guard is missing; PostgreSQL gives a case that spins 21 s
 
 
 def failures_isolated() -> None:

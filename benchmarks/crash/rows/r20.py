@@ -6,12 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, bindparam
 
-from adapters.database import Database
-from adapters.turns import Turns
 from benchmarks.crash import found, place
 from benchmarks.crash.at_once import Crowd
 from benchmarks.crash.browser import Answer
@@ -31,19 +28,11 @@ _WHO_AND_WHEN = re.compile(r"Oppgaven ble fullført av .+? \d\d\.\d\d\.\d{4} kl\
 
 
 def lock() -> None:
-    """Whoever changes a case does not lock it: PostgreSQL's rows are only read, SQLite's writers take no turns."""
+    """Whoever changes a case does not lock it, and only reads its row."""
     case = store._CASE
     store._BY_CASE = Statement(case.where(store.cases.c.id == bindparam("id")))
     by_task = case.join(store.tasks, store.tasks.c.case_id == store.cases.c.id)
     store._BY_TASK = Statement(by_task.where(store.tasks.c.id == bindparam("id")))
-    made = Database.__init__
-
-    def crowded(database: Database, *given: Any, **named: Any) -> None:
-        made(database, *given, **named)
-        database._turns = Turns(_MANY)
-
-    Database.__init__ = crowded  # type: ignore[method-assign,assignment]
-    Database._sole_writer = lambda database: database.engine.connect()  # type: ignore[method-assign,assignment]
 
 
 def lock_and_guards() -> None:
@@ -58,8 +47,8 @@ def lock_and_guards() -> None:
     store.Batch.write = write  # type: ignore[method-assign,assignment]
 
 
-# SQLite itself refuses a writer whose view of the data is no longer the newest, so there this changes nothing.
-lock_and_guards.kinds = ("postgresql",)  # type: ignore[attr-defined]
+# SQLite locks no rows: its lock is BEGIN IMMEDIATE, which R09 and R09b take away.
+lock.kinds = lock_and_guards.kinds = ("postgresql",)  # type: ignore[attr-defined]
 
 _GUARDS: dict[str, Callable[[], None]] = {
     "a form's key known again": command_key,
