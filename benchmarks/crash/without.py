@@ -21,7 +21,7 @@ from engine.store import Batch
 from engine.transaction import Tx
 from web import cli
 
-_GAP_S = 0.03
+_GAP_S = 0.1
 _kept = threading.local()
 
 
