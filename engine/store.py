@@ -114,7 +114,7 @@ def lock_case_of_task(conn: Connection, task_id: str) -> Locked | None:
 
 
 def lock_cases_of_timers(conn: Connection, timer_ids: Sequence[str]) -> dict[str, tuple[Locked, TimerRow]]:
-    """The cases of armed timers by the timers' ids, each with its open tasks, locked.
+    """The cases of armed timers by the timers' ids, in the order given, each with its open tasks, locked.
 
     Left out are those that are armed no more, and those whose case another worker holds just now.
     """
@@ -127,7 +127,8 @@ def lock_cases_of_timers(conn: Connection, timer_ids: Sequence[str]) -> dict[str
         opened.setdefault(row[0], []).append(TaskRow(*row[1:]))
     rows = {row[0]: TimerRow(*row[1:]) for row in armed}
     locked = {row[0]: CaseRow(*row[1:]) for row in held if row[0] in rows}
-    return {timer: ((case, opened.get(case.id, [])), rows[timer]) for timer, case in locked.items()}
+    found = ((timer, locked[timer]) for timer in timer_ids if timer in locked)
+    return {timer: ((case, opened.get(case.id, [])), rows[timer]) for timer, case in found}
 
 
 @cache

@@ -81,12 +81,16 @@ class Run:
 
     def _live_and_die(self, number: int) -> None:
         self.up.set()
-        time.sleep(self.chance.uniform(SHORTEST_S, LONGEST_S))
+        self._live()
         with self.hand.still:
             if not self.program.lives():
                 self.faults.append(f"the server ended by itself before kill {number + 1}")
             self.up.clear()
             self.program.kill()
+
+    def _live(self) -> None:
+        """Until the moment of the kill."""
+        time.sleep(self.chance.uniform(SHORTEST_S, LONGEST_S))
 
     def _rise(self) -> float:
         """Out: seconds until it served again."""

@@ -70,6 +70,15 @@ def test_one_broken_case_does_not_stop_the_clock_and_is_parked_after_five_tries(
     assert [(row.status, row.attempts, row.last_error) for row in rows] == [("parked", 5, "RuntimeError: ødelagt sak")]
 
 
+def test_of_a_few_that_are_due_the_one_that_fell_due_first_is_taken_first(world: World) -> None:
+    for number in range(6):
+        world.refers(person=f"Person {number}")
+    with world.write() as tx:
+        ids = list(tx.conn.scalars(select(timer_table.c.id)))
+        for order in (ids, ids[::-1], ids[3:] + ids[:3]):
+            assert list(change.of_timers(tx, order)) == order
+
+
 def test_of_a_few_that_are_due_the_case_that_somebody_holds_is_left_until_it_is_free(world: World) -> None:
     if world.database.embedded:
         pytest.skip("here writers take turns")
