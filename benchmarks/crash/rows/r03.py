@@ -29,7 +29,7 @@ class KilledInTheGap(Run):
     per_change=60,
     night=1000,
     guards=GUARDS,
-    proof=20,
+    proof=10,
 )
 def killed_at_random(ctx: Ctx) -> Result:
     """`count` kills, then every promise I1 to I8 is looked at."""
