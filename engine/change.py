@@ -163,7 +163,7 @@ def of_task(tx: Tx, task_id: str, actor: Actor | None) -> Change:
 
 
 def of_timers(tx: Tx, timer_ids: Sequence[str]) -> dict[str, tuple[Change, TimerRow]]:
-    """Lock the cases of armed timers, each of another case. Out: by the timers' ids.
+    """Lock the cases of armed timers, each of another case. Out: by the timers' ids, in the order given.
 
     Left out are those that have been taken, or are being taken by another worker.
     """
