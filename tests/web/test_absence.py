@@ -31,7 +31,7 @@ def test_a_substitute_is_chosen_sees_for_whom_and_both_names_stand_in_the_histor
     inbox = site.become(world, "Berit")
     assert "for Pål" in inbox.text
     task = site.get(task_of(world, "bli_kjent"))
-    assert "Du er vikar for Pål." in task.text
+    assert "Du er vikar for Pål. Ansvar: Plankoordinator" in task.text
     world.does("Berit", "bli_kjent", "ansvarsgruppe", motedato="2027-01-04", forventninger="Bolig", deltakere="Berit")
     assert "Berit, som vikar for Pål" in site.get(f"/sak/{world.case_id}").text
     assert "Fullført av Berit, som vikar for Pål" in site.get(task.url).text
